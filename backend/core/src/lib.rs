@@ -1,1 +1,30 @@
-//! Placeholder.
+//! Stowbox without its front doors: no HTTP, no window.
+//!
+//! [`App`] is an open Stowbox. The nouns are modules ([`buckets`], [`objects`], [`keys`], [`accounts`], [`usage`]) of
+//! plain functions that take the app and a [`Principal`] and keep every rule, whoever calls. Rows live in `catalog`
+//! (all SQL), bytes in `blobs` (OpenDAL), jobs in `work`; only `app` wires them.
+
+pub mod accounts;
+mod app;
+mod blobs;
+pub mod buckets;
+mod catalog;
+pub mod clock;
+mod config;
+mod cursor;
+mod data_dir;
+mod error;
+mod holds;
+pub mod keys;
+pub mod names;
+pub mod objects;
+mod principal;
+pub mod usage;
+mod volume;
+mod work;
+
+pub use app::App;
+pub use config::{Config, Storage};
+pub use error::{Code, Error, Result};
+pub use principal::{Permission, Principal};
+pub use volume::{Volume, volume};

@@ -1,0 +1,15 @@
+//! Accounts: who owns buckets and keys.
+
+pub use crate::catalog::accounts::{Account, Plan};
+use crate::App;
+use crate::catalog::{Reader, accounts};
+use crate::error::{Code, Error, Result};
+
+/// Whether an account of that id exists.
+pub fn exists(app: &App, id: &str) -> Result<bool> {
+    app.catalog().read(|reader| Ok(accounts::find(reader, id)?.is_some()))
+}
+
+pub(crate) fn get(reader: &Reader<'_>, id: &str) -> Result<Account> {
+    accounts::find(reader, id)?.ok_or_else(|| Error::new(Code::AccountNotFound, "There is no account with that id."))
+}

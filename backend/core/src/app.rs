@@ -1,0 +1,275 @@
+//! An open Stowbox: the only place where its parts are wired together.
+
+use std::sync::Arc;
+
+use ulid::Ulid;
+
+use crate::blobs::Blobs;
+use crate::catalog::keys::KeyRow;
+use crate::catalog::telemetry::Telemetry;
+use crate::catalog::{Catalog, accounts, contents, keys as key_rows, meta};
+use crate::clock::{Ids, Timestamp};
+use crate::config::Config;
+use crate::cursor::Cursors;
+use crate::data_dir::DataDir;
+use crate::error::{Code, Error, Result};
+use crate::holds::Holds;
+use crate::keys;
+use crate::principal::Permission;
+use crate::usage::Meter;
+use crate::work::{self, Wake, Work};
+
+/// An open Stowbox. Cheap to clone; all clones are the same.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    config: Config,
+    data_dir: DataDir,
+    catalog: Catalog,
+    blobs: Blobs,
+    holds: Holds,
+    ids: Ids,
+    cursors: Cursors,
+    meter: Meter,
+    wake: Wake,
+    work: std::sync::OnceLock<Work>,
+    identity: Identity,
+    started_at: Timestamp,
+}
+
+/// What the catalog says of itself, made at the first start.
+#[derive(Clone)]
+struct Identity {
+    id: String,
+    default_account_id: String,
+    cursor_key: [u8; 32],
+    first_key: Option<String>,
+}
+
+impl std::fmt::Debug for Identity {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.id)
+    }
+}
+
+impl App {
+    /// Opens the data directory and starts the background work. At the first start it makes the account `default` and
+    /// one admin key.
+    pub async fn open(config: Config) -> Result<Self> {
+        let data_dir = DataDir::open(&config)?;
+        let path = data_dir.path().to_owned();
+        let (catalog, telemetry) = tokio::task::spawn_blocking({
+            let path = path.clone();
+            move || Ok::<_, Error>((Catalog::open(&path.join("catalog.db"))?, Telemetry::open(&path.join("telemetry.db"))?))
+        })
+        .await
+        .map_err(Error::internal)?
+        .map_err(|error| unusable(error, &path))?;
+        let ids = Ids::default();
+        let identity = identify(&config, &catalog, &ids).await?;
+        let blobs = Blobs::open(&config.storage, &path).await?;
+        claim(&catalog, &blobs, &identity.id).await?;
+        let app = Self(Arc::new(Inner {
+            started_at: config.clock.now(),
+            config,
+            data_dir,
+            catalog,
+            blobs,
+            holds: Holds::default(),
+            ids,
+            cursors: Cursors::new(identity.cursor_key),
+            meter: Meter::new(telemetry),
+            wake: Wake::default(),
+            work: std::sync::OnceLock::new(),
+            identity,
+        }));
+        if app.0.work.set(Work::start(&app)).is_err() {
+            return Err(Error::internal("the background work was started twice"));
+        }
+        Ok(app)
+    }
+
+    /// Finishes what is under way and closes the catalog. Writes that come later fail.
+    pub async fn close(&self) {
+        if let Some(work) = self.0.work.get() {
+            work.stop().await;
+        }
+        if let Err(error) = self.meter().flush() {
+            tracing::warn!(%error, "the last second of usage could not be written down");
+        }
+        self.catalog().close().await;
+        self.0.data_dir.close();
+    }
+
+    /// Runs all background work once, now.
+    pub async fn run_background_work(&self) -> Result<()> {
+        work::run_all(self).await
+    }
+
+    /// The admin key of the first start; none if this was not the first.
+    pub fn first_key(&self) -> Option<&str> {
+        self.0.identity.first_key.as_deref()
+    }
+
+    /// The account that the operator acts in unless told otherwise.
+    pub fn default_account_id(&self) -> &str {
+        &self.0.identity.default_account_id
+    }
+
+    /// How it was opened.
+    pub fn config(&self) -> &Config {
+        &self.0.config
+    }
+
+    /// The directory that holds the catalog: the configured one, or a temporary one where storage is in memory.
+    pub fn data_path(&self) -> &std::path::Path {
+        self.0.data_dir.path()
+    }
+
+    /// Since when it is open.
+    pub fn started_at(&self) -> Timestamp {
+        self.0.started_at
+    }
+
+    /// The present moment, by its clock.
+    pub fn now(&self) -> Timestamp {
+        self.0.config.clock.now()
+    }
+
+    /// Whether the catalog answers.
+    pub async fn ready(&self) -> Result<()> {
+        self.catalog().read(|reader| meta::find(reader, CATALOG_ID).map(drop))?;
+        self.blobs().owner().await.map(drop)
+    }
+
+    /// A new id with this prefix.
+    pub fn id(&self, prefix: &str) -> String {
+        self.0.ids.id(prefix, self.now())
+    }
+
+    /// Bytes for a secret.
+    pub fn random<const N: usize>(&self) -> [u8; N] {
+        self.0.ids.secret()
+    }
+
+    pub(crate) fn ids(&self) -> &Ids {
+        &self.0.ids
+    }
+
+    pub(crate) fn ulid(&self) -> Ulid {
+        self.0.ids.ulid(self.now())
+    }
+
+    pub(crate) fn catalog(&self) -> &Catalog {
+        &self.0.catalog
+    }
+
+    pub(crate) fn blobs(&self) -> &Blobs {
+        &self.0.blobs
+    }
+
+    pub(crate) fn holds(&self) -> &Holds {
+        &self.0.holds
+    }
+
+    pub(crate) fn cursors(&self) -> &Cursors {
+        &self.0.cursors
+    }
+
+    pub(crate) fn meter(&self) -> &Meter {
+        &self.0.meter
+    }
+
+    pub(crate) fn wake(&self) -> &Wake {
+        &self.0.wake
+    }
+
+    pub(crate) fn wake_sweeper(&self) {
+        self.0.wake.sweeper.notify_one();
+    }
+}
+
+const CATALOG_ID: &str = "catalog_id";
+const DEFAULT_ACCOUNT_ID: &str = "default_account_id";
+const CURSOR_KEY: &str = "cursor_key";
+
+/// Reads who this catalog is; at the first start, makes it up, with the default account and its key, in one commit.
+async fn identify(config: &Config, catalog: &Catalog, ids: &Ids) -> Result<Identity> {
+    if let Some(identity) = catalog.read(|reader| {
+        let Some(id) = meta::find(reader, CATALOG_ID)? else { return Ok(None) };
+        let fact = |name| meta::find(reader, name)?.ok_or_else(|| Error::internal(format!("the catalog lacks its {name}")));
+        Ok(Some(Identity {
+            id,
+            default_account_id: fact(DEFAULT_ACCOUNT_ID)?,
+            cursor_key: keys::hash(&fact(CURSOR_KEY)?),
+            first_key: None,
+        }))
+    })? {
+        return Ok(identity);
+    }
+    let now = config.clock.now();
+    let secret = match &config.first_key {
+        Some(given) if keys::is_usable(given) => given.clone(),
+        Some(_) => {
+            return Err(Error::new(
+                Code::InvalidConfig,
+                "The API key given for the first start must be `sk_live_` and 20 to 128 letters, digits, `-` or `_`.",
+            ));
+        }
+        None => keys::new_secret(ids),
+    };
+    let cursor_seed = keys::new_secret(ids);
+    let identity = Identity {
+        id: ids.id("cat", now),
+        default_account_id: ids.id("acct", now),
+        cursor_key: keys::hash(&cursor_seed),
+        first_key: Some(secret.clone()),
+    };
+    let key = KeyRow {
+        id: ids.id("key", now),
+        account_id: identity.default_account_id.clone(),
+        name: "First key".to_owned(),
+        prefix: keys::shown(&secret),
+        permission: Permission::Admin.as_str().to_owned(),
+        buckets: None,
+        created_at: now,
+        expires_at: None,
+    };
+    let made = identity.clone();
+    catalog
+        .write(move |tx| {
+            meta::insert(tx, CATALOG_ID, &made.id)?;
+            meta::insert(tx, DEFAULT_ACCOUNT_ID, &made.default_account_id)?;
+            meta::insert(tx, CURSOR_KEY, &cursor_seed)?;
+            accounts::insert(tx, &made.default_account_id, "default", now)?;
+            key_rows::insert(tx, &key, &keys::hash(&secret))
+        })
+        .await?;
+    Ok(identity)
+}
+
+/// Makes sure that the blobs are this catalog's: another one's would look like leftovers, and be removed.
+async fn claim(catalog: &Catalog, blobs: &Blobs, id: &str) -> Result<()> {
+    let refuse = |why: &str| Err(Error::new(Code::InvalidConfig, why));
+    match blobs.owner().await? {
+        Some(owner) if owner == id => Ok(()),
+        Some(_) => refuse("The storage belongs to another data directory. Choose an empty one, or start with that data directory."),
+        None if catalog.read(contents::any_blob)? => {
+            refuse("The storage does not hold this data directory's objects. Start with the storage they were written to.")
+        }
+        None => blobs.claim(id).await,
+    }
+}
+
+fn unusable(error: Error, path: &std::path::Path) -> Error {
+    match error.code() {
+        Code::StorageUnavailable | Code::InternalError | Code::InsufficientStorage => Error::new(
+            Code::DataDirUnusable,
+            format!("The catalog in {} cannot be opened. It may be read-only, damaged, or its disk full.", path.display()),
+        )
+        .caused_by(error),
+        _ => error,
+    }
+}

@@ -1,0 +1,179 @@
+//! Buckets: one namespace over all accounts.
+
+pub use crate::catalog::buckets::{Bucket, Visibility};
+use crate::App;
+use crate::catalog::accounts::{self, Delta};
+use crate::catalog::buckets as rows;
+use crate::cursor::Cursor;
+use crate::error::{Code, Error, Result};
+use crate::names::BucketName;
+use crate::principal::{Permission, Principal};
+
+const MAX_ORIGINS: usize = 100;
+
+/// Makes a bucket.
+pub async fn create(
+    app: &App,
+    principal: &Principal,
+    name: BucketName,
+    visibility: Visibility,
+    cors_origins: Option<Vec<String>>,
+) -> Result<Bucket> {
+    let account_id = principal.in_account(Permission::Admin)?.to_owned();
+    check_origins(cors_origins.as_deref())?;
+    let now = app.now();
+    let bucket = Bucket {
+        row_id: 0,
+        id: app.id("bkt"),
+        account_id,
+        name: name.to_string(),
+        visibility,
+        cors_origins,
+        object_count: 0,
+        size_bytes: 0,
+        created_at: now,
+        updated_at: now,
+    };
+    app.catalog()
+        .write(move |tx| {
+            rows::insert(tx, &bucket)?;
+            accounts::count(tx, &bucket.account_id, Delta { buckets: 1, ..Delta::default() })?;
+            Ok(bucket)
+        })
+        .await
+}
+
+/// One bucket.
+pub fn get(app: &App, principal: &Principal, name: &BucketName) -> Result<Bucket> {
+    app.catalog().read(|reader| principal.bucket(reader, name, Permission::Read))
+}
+
+/// The CORS rule of a bucket that anyone may read: for browsers that ask before they send a request. `None` if there
+/// is no such bucket.
+pub fn public_cors(app: &App, name: &BucketName) -> Result<Option<Bucket>> {
+    let bucket = app.catalog().read(|reader| rows::find(reader, name.as_str()))?;
+    Ok(bucket.filter(|bucket| bucket.visibility == Visibility::Public))
+}
+
+/// A page of the account's buckets by name, and the cursor of the next.
+pub async fn list(
+    app: &App,
+    principal: &Principal,
+    prefix: String,
+    cursor: Option<&str>,
+    limit: usize,
+) -> Result<(Vec<Bucket>, Option<String>)> {
+    let account_id = principal.granted(Permission::Read)?.to_owned();
+    let scope = format!("buckets\0{account_id}\0{prefix}");
+    let mut after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
+        Some(Cursor::AfterKey(name) | Cursor::AfterPrefix(name)) => name,
+        None => String::new(),
+    };
+    let principal = principal.clone();
+    let mut buckets = app
+        .catalog()
+        .read_many(move |reader| {
+            // A key that is limited to some buckets sees no others; what is left out must not shorten the page.
+            let mut found = Vec::new();
+            loop {
+                let page = rows::list(reader, &account_id, &prefix, &after, limit + 1)?;
+                let last = page.last().map(|bucket| bucket.name.clone());
+                let whole = page.len() <= limit;
+                found.extend(page.into_iter().filter(|bucket| principal.may_touch(&bucket.name)));
+                match last {
+                    Some(last) if !whole && found.len() <= limit => after = last,
+                    _ => return Ok(found),
+                }
+            }
+        })
+        .await?;
+    let more = buckets.len() > limit;
+    buckets.truncate(limit);
+    let next = buckets.last().filter(|_| more).map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.name.clone())));
+    Ok((buckets, next))
+}
+
+/// What to change of a bucket's settings; `None` leaves it.
+#[derive(Clone, Debug, Default)]
+pub struct UpdateBucket {
+    /// Who may read it.
+    pub visibility: Option<Visibility>,
+    /// `Some(None)` allows any origin.
+    pub cors_origins: Option<Option<Vec<String>>>,
+}
+
+/// Changes settings.
+pub async fn update(app: &App, principal: &Principal, name: BucketName, change: UpdateBucket) -> Result<Bucket> {
+    if let Some(origins) = &change.cors_origins {
+        check_origins(origins.as_deref())?;
+    }
+    let (principal, now) = (principal.clone(), app.now());
+    app.catalog()
+        .write(move |tx| {
+            let mut bucket = principal.bucket(tx, &name, Permission::Admin)?;
+            bucket.visibility = change.visibility.unwrap_or(bucket.visibility);
+            bucket.cors_origins = change.cors_origins.unwrap_or(bucket.cors_origins);
+            bucket.updated_at = now;
+            rows::update_settings(tx, &bucket)?;
+            Ok(bucket)
+        })
+        .await
+}
+
+/// Deletes an empty bucket.
+pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Result<()> {
+    let principal = principal.clone();
+    app.catalog()
+        .write(move |tx| {
+            let bucket = principal.bucket(tx, &name, Permission::Admin)?;
+            if bucket.object_count > 0 {
+                return Err(Error::new(
+                    Code::BucketNotEmpty,
+                    format!("The bucket `{name}` has {} objects in it. Delete them first.", bucket.object_count),
+                ));
+            }
+            rows::delete(tx, bucket.row_id)?;
+            accounts::count(tx, &bucket.account_id, Delta { buckets: -1, ..Delta::default() })
+        })
+        .await
+}
+
+/// An origin is a scheme and a host, with or without a port; `*` is any.
+fn check_origins(origins: Option<&[String]>) -> Result<()> {
+    let origins = origins.unwrap_or_default();
+    if origins.len() > MAX_ORIGINS {
+        return Err(Error::invalid("corsOrigins", "may name at most 100 origins"));
+    }
+    match origins.iter().find(|origin| !is_origin(origin)) {
+        Some(bad) => Err(Error::invalid(
+            "corsOrigins",
+            format_args!("has `{bad}`, which is no origin: write `https://example.com`, with neither path nor slash, or `*`"),
+        )),
+        None => Ok(()),
+    }
+}
+
+fn is_origin(origin: &str) -> bool {
+    origin == "*"
+        || origin.split_once("://").is_some_and(|(scheme, authority)| {
+            scheme.starts_with(|first: char| first.is_ascii_lowercase())
+                && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
+                && (1..=255).contains(&authority.len())
+                && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte))
+        })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn origins_have_a_scheme_and_a_host_and_nothing_else() {
+        for good in ["*", "https://example.com", "http://localhost:3000", "http://[::1]:80", "tauri://localhost"] {
+            assert!(is_origin(good), "{good}");
+        }
+        for bad in ["", "example.com", "https://", "https://a/b", "https://a/", "HTTP://a", "https://a b", "://a", "null"] {
+            assert!(!is_origin(bad), "{bad}");
+        }
+    }
+}

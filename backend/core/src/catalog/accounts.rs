@@ -1,0 +1,90 @@
+//! `accounts`: who owns what, what they may use, and the counters of what they do use.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::{Reader, Tx, failed};
+use crate::clock::Timestamp;
+use crate::error::Result;
+
+/// One account with its plan and its counters.
+#[derive(Clone, Debug)]
+pub struct Account {
+    /// `acct_…`
+    pub id: String,
+    /// What the operator calls it.
+    pub name: String,
+    /// Since when.
+    pub created_at: Timestamp,
+    /// Its limits.
+    pub plan: Plan,
+    /// Buckets it owns now.
+    pub bucket_count: u64,
+    /// Objects in them now.
+    pub object_count: u64,
+    /// Logical bytes of those objects now.
+    pub storage_bytes: u64,
+}
+
+/// The limits of an account; `None` is no limit.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    /// Logical bytes over all buckets.
+    pub max_storage_bytes: Option<u64>,
+    /// Bytes of one object.
+    pub max_object_bytes: Option<u64>,
+    /// Requests of one key in a minute.
+    pub requests_per_minute: Option<u32>,
+}
+
+/// A change of the counters.
+#[derive(Clone, Copy, Debug, Default)]
+pub(crate) struct Delta {
+    pub(crate) buckets: i64,
+    pub(crate) objects: i64,
+    pub(crate) bytes: i64,
+}
+
+const COLUMNS: &str = "id, name, created_at, max_storage_bytes, max_object_bytes, requests_per_minute, bucket_count, \
+                       object_count, storage_bytes";
+
+pub(crate) fn insert(tx: &Tx<'_>, id: &str, name: &str, now: Timestamp) -> Result<()> {
+    tx.execute(
+        "INSERT INTO accounts (id, name, created_at) VALUES (?1, ?2, ?3)",
+        params![id, name, now.as_millis()],
+    )
+    .map(drop)
+}
+
+pub(crate) fn find(reader: &Reader<'_>, id: &str) -> Result<Option<Account>> {
+    reader
+        .prepare(&format!("SELECT {COLUMNS} FROM accounts WHERE id = ?1"))?
+        .query_row([id], from_row)
+        .optional()
+        .map_err(failed)
+}
+
+/// Adds `delta` to the counters of an account.
+pub(crate) fn count(tx: &Tx<'_>, id: &str, delta: Delta) -> Result<()> {
+    tx.execute(
+        "UPDATE accounts SET bucket_count = bucket_count + ?2, object_count = object_count + ?3,
+                             storage_bytes = storage_bytes + ?4 WHERE id = ?1",
+        params![id, delta.buckets, delta.objects, delta.bytes],
+    )
+    .map(drop)
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
+    Ok(Account {
+        id: row.get(0)?,
+        name: row.get(1)?,
+        created_at: Timestamp::from_millis(row.get(2)?),
+        plan: Plan {
+            max_storage_bytes: row.get(3)?,
+            max_object_bytes: row.get(4)?,
+            requests_per_minute: row.get(5)?,
+        },
+        bucket_count: row.get(6)?,
+        object_count: row.get(7)?,
+        storage_bytes: row.get(8)?,
+    })
+}

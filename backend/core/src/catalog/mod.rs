@@ -1,0 +1,173 @@
+//! The catalog: every row, in one SQLite database. All SQL of Stowbox stands in this folder, one file per table.
+//!
+//! Reads go through a [`Reader`], writes through a [`Tx`]: a write with only a reader does not compile. Closures cannot
+//! await, so no lock spans I/O. Nothing outside this folder may count on there being one process; here, one writer
+//! thread owns the only writing connection ([`writer`]) and a few connections serve all reads ([`readers`]).
+
+pub(crate) mod accounts;
+pub(crate) mod buckets;
+pub(crate) mod contents;
+pub(crate) mod freed_blobs;
+pub(crate) mod keys;
+pub(crate) mod meta;
+mod migrate;
+pub(crate) mod objects;
+mod readers;
+pub(crate) mod telemetry;
+mod writer;
+
+use std::fmt;
+use std::ops::Deref;
+use std::path::Path;
+use std::sync::Arc;
+
+use rusqlite::{CachedStatement, Connection};
+
+use crate::error::{Code, Error, Result};
+use readers::Readers;
+use writer::Writer;
+
+/// The open catalog.
+#[derive(Clone)]
+pub(crate) struct Catalog(Arc<Inner>);
+
+struct Inner {
+    writer: Writer,
+    readers: Readers,
+}
+
+impl Catalog {
+    /// Opens `path`, making and migrating the database as needed.
+    pub(crate) fn open(path: &Path) -> Result<Self> {
+        let mut connection = connect(path)?;
+        migrate::migrate(&mut connection, migrate::CATALOG)?;
+        Ok(Self(Arc::new(Inner { writer: Writer::start(connection)?, readers: Readers::open(path)? })))
+    }
+
+    /// Reads on this very thread: for lookups of a few rows, which cost less than a hop to another thread.
+    pub(crate) fn read<T>(&self, read: impl FnOnce(&Reader<'_>) -> Result<T>) -> Result<T> {
+        self.0.readers.read(read)
+    }
+
+    /// Reads on the blocking pool: for what may touch many pages, such as a listing.
+    pub(crate) async fn read_many<T, F>(&self, read: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Reader<'_>) -> Result<T> + Send + 'static,
+    {
+        let catalog = self.clone();
+        tokio::task::spawn_blocking(move || catalog.read(read)).await.map_err(Error::internal)?
+    }
+
+    /// Runs `write` in a savepoint of the writer's next transaction and answers after the commit was synced.
+    ///
+    /// It runs to its end even if the caller goes away meanwhile.
+    pub(crate) async fn write<T, F>(&self, write: F) -> Result<T>
+    where
+        T: Send + 'static,
+        F: FnOnce(&Tx<'_>) -> Result<T> + Send + 'static,
+    {
+        self.0.writer.write(write).await
+    }
+
+    /// Ends the writer after what waits; later writes fail.
+    pub(crate) async fn close(&self) {
+        self.0.writer.close().await;
+    }
+}
+
+impl fmt::Debug for Catalog {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Catalog")
+    }
+}
+
+/// May read.
+pub(crate) struct Reader<'c>(&'c Connection);
+
+impl Reader<'_> {
+    fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {
+        Ok(self.0.prepare_cached(sql).map_err(failed)?)
+    }
+}
+
+/// May read and write, within one job of the writer.
+pub(crate) struct Tx<'c> {
+    reader: Reader<'c>,
+    on_commit: std::cell::RefCell<Vec<OnCommit>>,
+}
+
+type OnCommit = Box<dyn FnOnce() + Send>;
+
+impl<'c> Tx<'c> {
+    fn new(connection: &'c Connection) -> Self {
+        Self { reader: Reader(connection), on_commit: std::cell::RefCell::default() }
+    }
+
+    /// Runs `then` once the commit is durable, even if the caller has gone. If the job fails, `then` is dropped unrun;
+    /// if the commit itself fails, nobody knows whether it reached the disk, and `then` is forgotten.
+    pub(crate) fn on_commit(&self, then: impl FnOnce() + Send + 'static) {
+        self.on_commit.borrow_mut().push(Box::new(then));
+    }
+
+    fn execute(&self, sql: &str, params: impl rusqlite::Params) -> Result<usize> {
+        self.prepare(sql)?.execute(params).map_err(failed)
+    }
+}
+
+impl<'c> Deref for Tx<'c> {
+    type Target = Reader<'c>;
+
+    fn deref(&self) -> &Reader<'c> {
+        &self.reader
+    }
+}
+
+/// Opens one connection with the settings that all share.
+fn connect(path: &Path) -> Result<Connection> {
+    let connection = Connection::open(path).map_err(failed)?;
+    // FULL syncs the log at every commit, so that what was answered survives a power cut; fullfsync does so on macOS too.
+    connection
+        .execute_batch(
+            "PRAGMA journal_mode = WAL;
+             PRAGMA synchronous = FULL;
+             PRAGMA fullfsync = ON;
+             PRAGMA foreign_keys = ON;
+             PRAGMA busy_timeout = 5000;
+             PRAGMA cache_size = -8192;
+             PRAGMA temp_store = MEMORY;
+             PRAGMA journal_size_limit = 67108864;",
+        )
+        .map_err(failed)?;
+    connection.set_prepared_statement_cache_capacity(64);
+    Ok(connection)
+}
+
+/// The one translation of SQLite's failures. UNIQUE violations are translated where the insert is: only there is
+/// known what they mean.
+fn failed(error: rusqlite::Error) -> Error {
+    use rusqlite::ErrorCode;
+    match error.sqlite_error_code() {
+        Some(ErrorCode::DiskFull) => disk_full().caused_by(error),
+        Some(
+            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy,
+        ) => Error::new(Code::StorageUnavailable, "The catalog cannot be read or written just now.").caused_by(error),
+        _ => Error::internal(error),
+    }
+}
+
+pub(crate) fn disk_full() -> Error {
+    Error::new(Code::InsufficientStorage, "The disk of the server is full. Nothing was stored.")
+}
+
+fn is_unique_violation(error: &rusqlite::Error) -> bool {
+    matches!(error, rusqlite::Error::SqliteFailure(failure, _)
+        if failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_UNIQUE
+            || failure.extended_code == rusqlite::ffi::SQLITE_CONSTRAINT_PRIMARYKEY)
+}
+
+/// Reads a column that holds JSON.
+fn from_json<T: serde::de::DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
+    serde_json::from_str(json)
+        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into()))
+}

@@ -1,0 +1,149 @@
+//! What a Stowbox is started with. Reading files, flags and the environment is the business of the programs.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::clock::{Clock, SystemClock};
+use crate::error::{Code, Error, Result};
+
+/// How to open an [`crate::App`].
+#[derive(Clone, Debug)]
+pub struct Config {
+    /// Holds the catalog and, unless `storage` says otherwise, the blobs.
+    pub data_dir: PathBuf,
+    /// Where blobs go.
+    pub storage: Storage,
+    /// Bodies up to this many bytes lie in the catalog's row: one sync instead of two.
+    pub inline_max_bytes: u64,
+    /// The key that the first start issues, instead of a random one.
+    pub first_key: Option<String>,
+    /// Tells the time.
+    pub clock: Arc<dyn Clock>,
+}
+
+impl Config {
+    /// The defaults: everything below `data_dir`, on the computer's clock.
+    pub fn new(data_dir: impl Into<PathBuf>) -> Self {
+        Self {
+            data_dir: data_dir.into(),
+            storage: Storage::BelowDataDir,
+            inline_max_bytes: 16 * 1024,
+            first_key: None,
+            clock: Arc::new(SystemClock),
+        }
+    }
+}
+
+/// Where blobs go.
+#[derive(Clone, PartialEq, Eq)]
+pub enum Storage {
+    /// In `blobs/` below the data directory.
+    BelowDataDir,
+    /// In a folder.
+    Folder(PathBuf),
+    /// In memory. Nothing outlives the process, the catalog included.
+    Memory,
+    /// In a service, by its OpenDAL scheme and options.
+    Service {
+        /// Such as `s3`.
+        scheme: String,
+        /// As the service's OpenDAL documentation names them.
+        options: Vec<(String, String)>,
+    },
+}
+
+impl Storage {
+    /// Parses `fs:///srv/blobs`, `memory://` or `s3://bucket/prefix?region=…&endpoint=…`.
+    pub fn parse(uri: &str) -> Result<Self> {
+        let bad = |problem: &str| {
+            Error::new(
+                Code::InvalidConfig,
+                format!("The storage `{}` {problem}. Use fs:///folder, memory:// or s3://bucket/prefix?region=….", redacted(uri)),
+            )
+        };
+        let (scheme, rest) = uri.split_once("://").ok_or_else(|| bad("is not a URI"))?;
+        let (location, query) = rest.split_once('?').unwrap_or((rest, ""));
+        match scheme {
+            "memory" => Ok(Self::Memory),
+            "fs" if location.starts_with('/') => Ok(Self::Folder(PathBuf::from(location))),
+            "fs" => Err(bad("needs an absolute path, with three slashes")),
+            "s3" => {
+                let (bucket, prefix) = location.split_once('/').unwrap_or((location, ""));
+                if bucket.is_empty() {
+                    return Err(bad("names no bucket"));
+                }
+                let mut options = vec![("bucket".to_owned(), bucket.to_owned()), ("root".to_owned(), format!("/{prefix}"))];
+                for pair in query.split('&').filter(|pair| !pair.is_empty()) {
+                    let (name, value) = pair.split_once('=').ok_or_else(|| bad("has an option without a value"))?;
+                    options.push((name.to_owned(), value.to_owned()));
+                }
+                Ok(Self::Service { scheme: scheme.to_owned(), options })
+            }
+            _ => Err(bad("is of a kind that this build does not know")),
+        }
+    }
+
+    /// Shown to operators: no options, which may hold secrets.
+    pub fn location(&self) -> String {
+        match self {
+            Self::BelowDataDir => "blobs/ below the data directory".to_owned(),
+            Self::Folder(folder) => folder.display().to_string(),
+            Self::Memory => "memory".to_owned(),
+            Self::Service { options, .. } => {
+                let option = |name| options.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+                format!("{}{}", option("bucket"), option("root"))
+            }
+        }
+    }
+
+    /// The OpenDAL name of the service.
+    pub fn service(&self) -> &str {
+        match self {
+            Self::BelowDataDir | Self::Folder(_) => "fs",
+            Self::Memory => "memory",
+            Self::Service { scheme, .. } => scheme,
+        }
+    }
+}
+
+impl std::fmt::Debug for Storage {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}: {}", self.service(), self.location())
+    }
+}
+
+/// A URI without its options, which may hold secrets.
+fn redacted(uri: &str) -> &str {
+    uri.split_once('?').map_or(uri, |(location, _)| location)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn storage_uris_are_read() {
+        assert_eq!(Storage::parse("fs:///srv/blobs").unwrap(), Storage::Folder("/srv/blobs".into()));
+        assert_eq!(Storage::parse("memory://").unwrap(), Storage::Memory);
+        let Storage::Service { options, .. } = Storage::parse("s3://b/p/q?region=eu&endpoint=http://h:1").unwrap() else {
+            panic!("not a service")
+        };
+        let options: Vec<_> = options.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(options, ["bucket=b", "root=/p/q", "region=eu", "endpoint=http://h:1"]);
+    }
+
+    #[test]
+    fn a_storage_uri_that_cannot_be_used_is_refused_without_its_secrets() {
+        for bad in ["/srv", "fs://srv", "s3://", "ftp://x", "s3://b?secret_access_key"] {
+            assert_eq!(Storage::parse(bad).unwrap_err().code(), Code::InvalidConfig, "{bad}");
+        }
+        let error = Storage::parse("gopher://b?secret_access_key=hush").unwrap_err();
+        assert!(!error.to_string().contains("hush"));
+    }
+
+    #[test]
+    fn debug_shows_no_secret() {
+        let storage = Storage::parse("s3://b/p?secret_access_key=hush").unwrap();
+        assert_eq!(format!("{storage:?}"), "s3: b/p");
+    }
+}

@@ -1,0 +1,36 @@
+//! Deleting an object: the row goes, its bytes are freed in the same commit and swept later.
+
+use super::conditions::Conditions;
+use super::not_found;
+use super::put::current;
+use crate::App;
+use crate::catalog::{accounts, contents, objects};
+use crate::error::Result;
+use crate::names::{BucketName, ObjectKey};
+use crate::principal::{Permission, Principal};
+use crate::usage;
+
+/// Deletes an object.
+pub async fn delete(
+    app: &App,
+    principal: &Principal,
+    bucket: BucketName,
+    key: ObjectKey,
+    conditions: Conditions,
+) -> Result<()> {
+    let (principal, now) = (principal.clone(), app.now());
+    app.catalog()
+        .write(move |tx| {
+            let bucket = principal.bucket(tx, &bucket, Permission::Write)?;
+            let object = objects::find(tx, bucket.row_id, key.as_str())?;
+            conditions.write(object.as_ref().map(current))?;
+            let object = object.ok_or_else(|| not_found(&key))?;
+            objects::delete(tx, bucket.row_id, key.as_str())?;
+            contents::release(tx, object.content_id, now)?;
+            let delta = accounts::Delta { buckets: 0, objects: -1, bytes: -(object.size_bytes as i64) };
+            usage::charge(tx, &bucket, delta)
+        })
+        .await?;
+    app.wake_sweeper();
+    Ok(())
+}
