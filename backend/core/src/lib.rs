@@ -19,6 +19,7 @@ pub mod keys;
 pub mod names;
 pub mod objects;
 mod principal;
+pub mod transfers;
 pub mod usage;
 mod volume;
 mod work;

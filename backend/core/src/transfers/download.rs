@@ -58,6 +58,7 @@ pub(super) enum Progress {
     Received(u64),
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "the shape that map_err wants")]
 fn writing(error: io::Error) -> Stopped {
     Stopped::Failed(Failure::writing(&error))
 }

@@ -204,7 +204,11 @@ impl Job {
             state: inner.state,
             files_total: if scanning { self.found.files.load(Ordering::Relaxed) } else { total(|_| 1) },
             files_done: total(|item| u64::from(item.arrived())),
-            bytes_total: if scanning { self.found.bytes.load(Ordering::Relaxed) } else { total(|item| item.size_bytes) },
+            bytes_total: if scanning {
+                self.found.bytes.load(Ordering::Relaxed)
+            } else {
+                total(|item| item.size_bytes)
+            },
             bytes_done: total(|item| item.sent_bytes),
             files: shown(&inner.items),
             skipped: inner.skipped.clone(),

@@ -11,6 +11,8 @@ mod job;
 mod queue;
 mod scan;
 mod snapshot;
+#[cfg(test)]
+mod tests;
 mod upload;
 
 pub use queue::Transfers;

@@ -23,7 +23,7 @@ use crate::objects;
 use crate::principal::Principal;
 
 /// How many files are copied at once.
-const PARALLEL_FILES: usize = 4;
+pub(super) const PARALLEL_FILES: usize = 4;
 /// The least time between two reports of one transfer, except where its state changes.
 const REPORT_EVERY: Duration = Duration::from_millis(100);
 /// How many transfers that are over are kept to be looked at.
@@ -61,14 +61,17 @@ impl Transfers {
         if !prefix.is_empty() && !prefix.ends_with('/') {
             return Err(Error::invalid("prefix", "must be empty or end with `/`"));
         }
-        let Some(first) = paths.first() else { return Err(Error::invalid("paths", "must name at least one file")) };
+        let Some(first) = paths.first() else {
+            return Err(Error::invalid("paths", "must name at least one file"));
+        };
         if paths.iter().any(|path| path.is_relative()) {
             return Err(Error::invalid("paths", "must be absolute"));
         }
         // Once for all: without it each file would fail by itself, with the same sentence.
         crate::buckets::get(&self.0.app, &Principal::operator(&self.0.app), &bucket)?;
         let title = title(first, paths.len() - 1);
-        let order = Order { id: self.id(), kind: Kind::Upload, bucket, prefix: prefix.to_owned(), title, paths };
+        let order =
+            Order { id: self.id(), kind: Kind::Upload, bucket, prefix: prefix.to_owned(), title, paths };
         Ok(self.start(Job::new(order, Vec::new())))
     }
 
@@ -76,11 +79,18 @@ impl Transfers {
     pub fn start_download(&self, bucket: &str, key: &str, target: PathBuf) -> Result<Transfer> {
         let (bucket, key) = (BucketName::parse(bucket)?, ObjectKey::parse(key)?);
         let found = objects::get(&self.0.app, &Principal::operator(&self.0.app), &bucket, &key)?;
-        let (prefix, name) = key.as_str().rsplit_once('/').map_or(("", key.as_str()), |(prefix, name)| (prefix, name));
+        let (prefix, name) =
+            key.as_str().rsplit_once('/').map_or(("", key.as_str()), |(prefix, name)| (prefix, name));
         let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
         let item = Item::waiting(target, key.clone(), name.to_owned(), found.object.size_bytes);
-        let order =
-            Order { id: self.id(), kind: Kind::Download, bucket, prefix, title: name.to_owned(), paths: Vec::new() };
+        let order = Order {
+            id: self.id(),
+            kind: Kind::Download,
+            bucket,
+            prefix,
+            title: name.to_owned(),
+            paths: Vec::new(),
+        };
         Ok(self.start(Job::new(order, vec![item])))
     }
 
@@ -144,7 +154,8 @@ impl Transfers {
         let first = job.snapshot();
         let mut jobs = self.jobs();
         jobs.push(Arc::clone(&job));
-        let mut surplus = jobs.iter().filter(|job| job.state().is_over()).count().saturating_sub(KEEP_FINISHED);
+        let mut surplus =
+            jobs.iter().filter(|job| job.state().is_over()).count().saturating_sub(KEEP_FINISHED);
         jobs.retain(|job| {
             let goes = surplus > 0 && job.state().is_over();
             surplus -= usize::from(goes);
@@ -191,7 +202,8 @@ impl Driver {
 
     async fn scan(&self, ticker: &mut Interval) {
         let (job, cancelled) = (Arc::clone(&self.job), self.job.cancelled());
-        let mut walk = spawn_blocking(move || scan(&job.order.paths, &job.order.prefix, &job.found, &cancelled));
+        let mut walk =
+            spawn_blocking(move || scan(&job.order.paths, &job.order.prefix, &job.found, &cancelled));
         let scan = loop {
             tokio::select! {
                 scan = &mut walk => break scan,

@@ -40,7 +40,12 @@ pub(super) struct Scan {
 }
 
 /// Walks `paths`; `prefix` is put before each name. Blocks: not for an async thread. Ends early when cancelled.
-pub(super) fn scan(paths: &[PathBuf], prefix: &str, progress: &Progress, cancelled: &CancellationToken) -> Scan {
+pub(super) fn scan(
+    paths: &[PathBuf],
+    prefix: &str,
+    progress: &Progress,
+    cancelled: &CancellationToken,
+) -> Scan {
     let mut walk = Walk { prefix, progress, cancelled, keys: HashSet::new(), scan: Scan::default() };
     for path in paths {
         match path.file_name().map(OsStr::to_str) {
@@ -73,8 +78,12 @@ impl Walk<'_> {
             match fs::symlink_metadata(&path) {
                 Ok(metadata) if metadata.is_dir() => self.open_folder(&path, &name, &mut stack),
                 Ok(metadata) if metadata.is_file() => self.take_file(path, name, &metadata),
-                Ok(metadata) if metadata.is_symlink() => self.skip(&path, "It is a symbolic link; links are not followed."),
-                Ok(_) => self.skip(&path, "It is neither a file nor a folder (a socket, a pipe or a device)."),
+                Ok(metadata) if metadata.is_symlink() => {
+                    self.skip(&path, "It is a symbolic link; links are not followed.")
+                }
+                Ok(_) => {
+                    self.skip(&path, "It is neither a file nor a folder (a socket, a pipe or a device).")
+                }
                 Err(error) => self.skip(&path, unreadable(&error)),
             }
         }

@@ -93,12 +93,14 @@ impl Failure {
     /// The local file could not be written.
     pub(super) fn writing(error: &io::Error) -> Self {
         let (code, message) = match error.kind() {
-            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => {
-                ("insufficient_storage", "The disk is full. Free some space there, or save it elsewhere.".to_owned())
-            }
-            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
-                ("file_unwritable", "You have no permission to write to this folder. Save it elsewhere.".to_owned())
-            }
+            io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
+                "insufficient_storage",
+                "The disk is full. Free some space there, or save it elsewhere.".to_owned(),
+            ),
+            io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => (
+                "file_unwritable",
+                "You have no permission to write to this folder. Save it elsewhere.".to_owned(),
+            ),
             io::ErrorKind::NotFound => {
                 ("file_unwritable", "The folder is no longer there. Save it elsewhere.".to_owned())
             }
@@ -109,7 +111,8 @@ impl Failure {
 
     /// The local file is not the one that was scanned.
     pub(super) fn changed() -> Self {
-        let message = "The file changed while it was being read, so it was not stored. Try again when it is at rest.";
+        let message =
+            "The file changed while it was being read, so it was not stored. Try again when it is at rest.";
         Self { code: "file_changed", message: message.into() }
     }
 }

@@ -60,7 +60,7 @@ pub(super) async fn upload(
     let source = Source { file, before: metadata, read_bytes: 0, cancelled, sent: Box::new(sent) };
     let put = PutObject {
         content_length: Some(size_bytes),
-        headers: ObjectHeaders { content_type: Some(content_type(path)), ..ObjectHeaders::default() },
+        headers: ObjectHeaders { content_type: content_type(path), ..ObjectHeaders::default() },
         ..PutObject::new(destination.bucket, destination.key)
     };
     let body = source.into_stream(Arc::clone(&stopped));
@@ -81,7 +81,10 @@ struct Source {
 
 impl Source {
     /// The bytes; where they are not those of the file that was opened, an error whose reason is left in `stopped`.
-    fn into_stream(self, stopped: Arc<Mutex<Option<Stopped>>>) -> impl Stream<Item = io::Result<Bytes>> + Send {
+    fn into_stream(
+        self,
+        stopped: Arc<Mutex<Option<Stopped>>>,
+    ) -> impl Stream<Item = io::Result<Bytes>> + Send {
         futures::stream::try_unfold(self, move |mut source| {
             let stopped = Arc::clone(&stopped);
             async move {
