@@ -1,1 +1,19 @@
-//! Placeholder.
+//! Stowbox over HTTP. [`serve`] puts an open [`App`] on a port: the API, its description, and the console.
+//!
+//! All routes stand in `router`, their handlers in `routes/`, by resource and verb. Handlers translate: rules live in
+//! `stowbox_core`, statuses in `problem`, what surrounds every request in `layers`.
+
+mod auth;
+mod context;
+mod extract;
+mod layers;
+mod openapi;
+mod page;
+mod problem;
+mod router;
+mod routes;
+mod serve;
+
+pub use openapi::json as openapi_json;
+pub use serve::{ServeOptions, Server, serve};
+pub use stowbox_core::App;

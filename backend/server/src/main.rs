@@ -1,1 +1,27 @@
-fn main(){}
+//! `stowbox`: the server without a window, and its command line.
+
+mod cli;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    // The one provider of cryptography for outgoing TLS; a second call would be no harm.
+    rustls::crypto::ring::default_provider().install_default().ok();
+    tracing_subscriber::fmt()
+        .with_env_filter(
+            tracing_subscriber::EnvFilter::try_from_env("STOWBOX_LOG").unwrap_or_else(|_| "info".into()),
+        )
+        .with_writer(std::io::stderr)
+        .init();
+    match cli::run(cli::Cli::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            tracing::debug!(cause = ?std::error::Error::source(&error), "the command failed");
+            cli::print_error(&error);
+            ExitCode::FAILURE
+        }
+    }
+}

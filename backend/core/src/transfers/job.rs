@@ -9,7 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::scan::{Progress, Scan};
 use super::snapshot::{FileState, Kind, Skipped, State, Transfer, TransferFile};
-use super::upload::Stopped;
+use super::upload::{Arrived, Stopped};
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
 
@@ -35,11 +35,21 @@ pub(super) struct Item {
     sent_bytes: u64,
     state: FileState,
     error: Option<super::Failure>,
+    replaced: bool,
 }
 
 impl Item {
     pub(super) fn waiting(path: PathBuf, key: ObjectKey, name: String, size_bytes: u64) -> Self {
-        Self { path, key, name, size_bytes, sent_bytes: 0, state: FileState::Waiting, error: None }
+        Self {
+            path,
+            key,
+            name,
+            size_bytes,
+            sent_bytes: 0,
+            state: FileState::Waiting,
+            error: None,
+            replaced: false,
+        }
     }
 
     fn arrived(&self) -> bool {
@@ -146,11 +156,12 @@ impl Job {
     }
 
     /// A file arrived or did not.
-    pub(super) fn ended(&self, index: usize, outcome: Result<(), Stopped>) {
+    pub(super) fn ended(&self, index: usize, outcome: Result<Arrived, Stopped>) {
         let mut inner = self.inner();
         let item = &mut inner.items[index];
+        item.replaced = matches!(outcome, Ok(Arrived::Replaced));
         (item.state, item.error) = match outcome {
-            Ok(()) => (FileState::Done, None),
+            Ok(_) => (FileState::Done, None),
             Err(Stopped::Cancelled) => (FileState::Cancelled, None),
             Err(Stopped::Failed(failure)) => (FileState::Failed, Some(failure)),
         };
@@ -204,6 +215,8 @@ impl Job {
             state: inner.state,
             files_total: if scanning { self.found.files.load(Ordering::Relaxed) } else { total(|_| 1) },
             files_done: total(|item| u64::from(item.arrived())),
+            files_failed: total(|item| u64::from(item.state == FileState::Failed)),
+            files_replaced: total(|item| u64::from(item.replaced)),
             bytes_total: if scanning {
                 self.found.bytes.load(Ordering::Relaxed)
             } else {

@@ -15,7 +15,7 @@ use super::download::{Progress, download};
 use super::job::{Item, Job, Order};
 use super::scan::{Scan, scan};
 use super::snapshot::{Failure, Kind, State, Transfer};
-use super::upload::{Destination, Stopped, upload};
+use super::upload::{Arrived, Destination, Stopped, upload};
 use crate::App;
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
@@ -271,7 +271,7 @@ impl Driver {
         &self,
         index: usize,
         slot: OwnedSemaphorePermit,
-    ) -> impl Future<Output = Result<(), Stopped>> + Send + use<> {
+    ) -> impl Future<Output = Result<Arrived, Stopped>> + Send + use<> {
         let (shared, job) = (Arc::clone(&self.shared), Arc::clone(&self.job));
         let item = job.begin(index);
         async move {
@@ -289,7 +289,9 @@ impl Driver {
                         Progress::Size(bytes) => job.set_size(index, bytes),
                         Progress::Received(bytes) => job.advance(index, bytes),
                     };
-                    download(app, &bucket, &item.key, &item.path, &cancelled, progress).await
+                    download(app, &bucket, &item.key, &item.path, &cancelled, progress)
+                        .await
+                        .map(|()| Arrived::New)
                 }
             }
         }

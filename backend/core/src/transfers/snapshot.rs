@@ -165,6 +165,10 @@ pub struct Transfer {
     pub files_total: u64,
     /// How many of them arrived.
     pub files_done: u64,
+    /// How many did not arrive, for a reason of their own.
+    pub files_failed: u64,
+    /// Of those that arrived, how many took the place of an object that was there.
+    pub files_replaced: u64,
     /// Their size together.
     pub bytes_total: u64,
     /// How much of that is across.

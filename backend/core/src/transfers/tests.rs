@@ -11,7 +11,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio_util::sync::CancellationToken;
 
 use super::snapshot::{FileState, State, Transfer};
-use super::upload::{Destination, Stopped, upload};
+use super::upload::{Arrived, Destination, Stopped, upload};
 use super::{Transfers, queue};
 use crate::names::{BucketName, ObjectKey};
 use crate::objects;
@@ -102,11 +102,22 @@ async fn a_dropped_folder_arrives_whole_with_its_names_and_types() {
     assert_eq!((first.title.as_str(), first.state), ("box", State::Scanning));
     let last = desk.ended().await;
 
-    assert_eq!((last.state, last.files_total, last.files_done), (State::Done, 3, 3));
+    assert_eq!((last.state, last.files_total, last.files_done, last.files_replaced), (State::Done, 3, 3, 0));
     assert_eq!((last.bytes_total, last.bytes_done), (3_000_002, 3_000_002));
     assert_eq!(desk.stored("box/big.bin").await, Ok((big, "application/octet-stream".into())));
     assert_eq!(desk.stored("box/empty").await, Ok((empty, "application/octet-stream".into())));
     assert_eq!(desk.stored("box/日本/ü.json").await, Ok((b"{}".to_vec(), "application/json".into())));
+}
+
+#[tokio::test]
+async fn a_file_that_takes_the_place_of_an_object_is_counted_as_such() {
+    let mut desk = Desk::new().await;
+    desk.put("there", b"old").await;
+    let (there, fresh) = (desk.file("there", b"new"), desk.file("fresh", b"new"));
+    desk.upload(&[&there, &fresh]);
+    let last = desk.ended().await;
+    assert_eq!((last.files_done, last.files_replaced), (2, 1));
+    assert_eq!(desk.stored("there").await.unwrap().0, b"new");
 }
 
 #[tokio::test]
@@ -127,7 +138,10 @@ async fn a_file_that_changes_after_the_scan_fails_alone_and_a_retry_sends_it_as_
 
     desk.upload(&[&still, &moving]);
     let failed = desk.ended().await;
-    assert_eq!((failed.state, failed.files_done, failed.bytes_done), (State::Failed, 1, 5));
+    assert_eq!(
+        (failed.state, failed.files_done, failed.files_failed, failed.bytes_done),
+        (State::Failed, 1, 1, 5)
+    );
     assert_eq!(failed.files[0].error.as_ref().unwrap().code, "file_changed");
     assert_eq!(failed.files[0].name, "moving");
     assert_eq!(desk.stored("moving").await, Err(Code::ObjectNotFound));
@@ -143,7 +157,7 @@ async fn a_file_that_changes_after_the_scan_fails_alone_and_a_retry_sends_it_as_
 async fn upload_while(
     desk: &Desk,
     meddle: impl Fn(&Path, &CancellationToken) + Send + 'static,
-) -> Result<(), Stopped> {
+) -> Result<Arrived, Stopped> {
     let path = desk.file("meddled", &pattern(3_000_000));
     fs::File::open(&path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
     let destination =

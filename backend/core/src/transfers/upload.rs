@@ -23,6 +23,14 @@ use crate::principal::Principal;
 /// Read, hashed and handed to the store at once. With the few that wait in between, this bounds the memory of a file.
 const CHUNK_BYTES: usize = 512 * 1024;
 
+/// How a file arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Arrived {
+    New,
+    /// In the place of one that was there.
+    Replaced,
+}
+
 /// Why a file did not arrive.
 #[derive(Debug)]
 pub(super) enum Stopped {
@@ -50,7 +58,7 @@ pub(super) async fn upload(
     destination: Destination,
     cancelled: CancellationToken,
     sent: impl FnMut(u64) + Send + 'static,
-) -> Result<(), Stopped> {
+) -> Result<Arrived, Stopped> {
     let file = File::open(path).await.map_err(|error| Failure::reading(&error))?;
     let metadata = file.metadata().await.map_err(|error| Failure::reading(&error))?;
     if !metadata.is_file() || metadata.len() != size_bytes {
@@ -64,7 +72,10 @@ pub(super) async fn upload(
         ..PutObject::new(destination.bucket, destination.key)
     };
     let body = source.into_stream(Arc::clone(&stopped));
-    let Err(error) = objects::put(app, &Principal::operator(app), put, body).await else { return Ok(()) };
+    let error = match objects::put(app, &Principal::operator(app), put, body).await {
+        Ok(put) => return Ok(if put.created { Arrived::New } else { Arrived::Replaced }),
+        Err(error) => error,
+    };
     // Of a body that we broke off, the store only knows that it was broken off; the reason lies here.
     let reason = stopped.lock().unwrap_or_else(PoisonError::into_inner).take();
     Err(reason.unwrap_or_else(|| Stopped::Failed(error.into())))

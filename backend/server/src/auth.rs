@@ -1,0 +1,84 @@
+//! Who asks: the bearer token of a request, as a [`Principal`]. Cookies authorise nothing.
+
+use axum::extract::FromRequestParts;
+use http::header::AUTHORIZATION;
+use http::request::Parts;
+use stowbox_core::{Code, Error, Principal, accounts, keys};
+
+use crate::context::Context;
+use crate::layers::RequestInfo;
+use crate::problem::Problem;
+
+/// A caller with credentials.
+pub(crate) struct Caller(pub(crate) Principal);
+
+/// A caller with or without credentials. Bad ones are refused all the same.
+pub(crate) struct AnyCaller(pub(crate) Principal);
+
+/// The operator.
+pub(crate) struct Operator;
+
+impl FromRequestParts<Context> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Problem> {
+        match principal(parts, context)? {
+            Some(principal) => Ok(Self(principal)),
+            None => Err(missing()),
+        }
+    }
+}
+
+impl FromRequestParts<Context> for AnyCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Problem> {
+        Ok(Self(principal(parts, context)?.unwrap_or_else(Principal::anonymous)))
+    }
+}
+
+impl FromRequestParts<Context> for Operator {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Problem> {
+        match principal(parts, context)? {
+            Some(principal) if principal.is_operator() => Ok(Self),
+            Some(_) => Err(Error::new(Code::Forbidden, "This is the operator's: send the admin token, `adm_…`.").into()),
+            None => Err(missing()),
+        }
+    }
+}
+
+fn missing() -> Problem {
+    Error::new(Code::Unauthorized, "Send an API key: `Authorization: Bearer sk_live_…`.").into()
+}
+
+fn principal(parts: &Parts, context: &Context) -> Result<Option<Principal>, Problem> {
+    let Some(value) = parts.headers.get(AUTHORIZATION) else { return Ok(None) };
+    let token = value
+        .to_str()
+        .ok()
+        .and_then(|value| value.split_once(' '))
+        .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+        .map(|(_, token)| token.trim())
+        .ok_or_else(|| Error::new(Code::Unauthorized, "`Authorization` must be `Bearer` and an API key."))?;
+    let principal = match token.starts_with("adm_") {
+        true => operator(parts, context, token)?,
+        false => keys::authenticate(&context.app, token)?,
+    };
+    if let (Some(info), Some(account_id)) = (parts.extensions.get::<RequestInfo>(), principal.account_id()) {
+        info.belongs_to(account_id);
+    }
+    Ok(Some(principal))
+}
+
+fn operator(parts: &Parts, context: &Context, token: &str) -> Result<Principal, Problem> {
+    if !context.is_admin_token(token) {
+        return Err(Error::new(Code::Unauthorized, "The admin token is not this server's.").into());
+    }
+    let Some(account_id) = parts.headers.get("x-account-id") else { return Ok(Principal::operator(&context.app)) };
+    match account_id.to_str() {
+        Ok(id) if accounts::exists(&context.app, id)? => Ok(Principal::operator_in(id)),
+        _ => Err(Error::new(Code::AccountNotFound, "There is no account with the id that `x-account-id` names.").into()),
+    }
+}

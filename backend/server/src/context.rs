@@ -1,0 +1,101 @@
+//! What every handler shares.
+
+use std::net::IpAddr;
+use std::sync::Arc;
+
+use axum::extract::FromRef;
+use sha2::{Digest as _, Sha256};
+use stowbox_core::App;
+use subtle::ConstantTimeEq as _;
+
+/// The open app and how this server presents it.
+#[derive(Clone)]
+pub(crate) struct Context(Arc<Inner>);
+
+pub(crate) struct Inner {
+    pub(crate) app: App,
+    /// The token is in nobody's memory but the operator's: compared by hash, in constant time.
+    admin_token_hash: [u8; 32],
+    /// Where it listens, for people.
+    pub(crate) base_url: String,
+    pub(crate) public_urls: Vec<String>,
+    /// Pages of these origins may call `/v1` from a browser: the console in the desktop window.
+    pub(crate) console_origins: Vec<String>,
+    listens_on: IpAddr,
+}
+
+impl Context {
+    pub(crate) fn new(
+        app: App,
+        admin_token: &str,
+        base_url: String,
+        public_urls: Vec<String>,
+        console_origins: Vec<String>,
+        listens_on: IpAddr,
+    ) -> Self {
+        let admin_token_hash = Sha256::digest(admin_token).into();
+        Self(Arc::new(Inner { app, admin_token_hash, base_url, public_urls, console_origins, listens_on }))
+    }
+
+    pub(crate) fn is_admin_token(&self, token: &str) -> bool {
+        Sha256::digest(token).ct_eq(&self.admin_token_hash).into()
+    }
+
+    /// Whether this server answers to `host` (a name or an address, without a port).
+    pub(crate) fn answers_to(&self, host: &str) -> bool {
+        let bare = host.trim_start_matches('[').trim_end_matches(']');
+        let is_local = match bare.parse::<IpAddr>() {
+            // An address it was told to listen on cannot be somebody else's name for it.
+            Ok(address) => address.to_canonical().is_loopback() || (address == self.listens_on && !address.is_unspecified()),
+            Err(_) => bare.eq_ignore_ascii_case("localhost"),
+        };
+        is_local || self.public_urls.iter().filter_map(|url| host_of(url)).any(|public| public.eq_ignore_ascii_case(host))
+    }
+}
+
+/// The host of a URL, without its port.
+fn host_of(url: &str) -> Option<&str> {
+    let authority = url.split_once("://")?.1.split(['/', '?', '#']).next()?;
+    Some(without_port(authority))
+}
+
+/// A host without its port; an IPv6 address keeps its brackets.
+pub(crate) fn without_port(authority: &str) -> &str {
+    match authority.rsplit_once(':') {
+        Some((host, port)) if port.bytes().all(|byte| byte.is_ascii_digit()) && !host.ends_with(':') => host,
+        _ => authority,
+    }
+}
+
+impl std::ops::Deref for Context {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}
+
+impl FromRef<Context> for App {
+    fn from_ref(context: &Context) -> Self {
+        context.app.clone()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ports_are_cut_off_hosts() {
+        for (authority, host) in [
+            ("localhost:9710", "localhost"),
+            ("localhost", "localhost"),
+            ("[::1]:80", "[::1]"),
+            ("[::1]", "[::1]"),
+            ("127.0.0.1:1", "127.0.0.1"),
+        ] {
+            assert_eq!(without_port(authority), host);
+        }
+        assert_eq!(host_of("https://files.example.com:8443/x"), Some("files.example.com"));
+    }
+}

@@ -1,0 +1,118 @@
+//! Parts of a request, checked, with our own refusals.
+
+use axum::extract::{FromRequest, FromRequestParts, Request};
+use axum::response::{IntoResponse, Response};
+use http::header::CONTENT_TYPE;
+use http::request::Parts;
+use http_body_util::{BodyExt as _, LengthLimitError, Limited};
+use percent_encoding::percent_decode_str;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use stowbox_core::names::{BucketName, ObjectKey};
+use stowbox_core::{Code, Error};
+
+use crate::problem::Problem;
+
+/// The most bytes of a JSON body.
+const JSON_MAX_BYTES: usize = 1024 * 1024;
+
+/// A JSON body, in or out.
+pub(crate) struct Json<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let is_json = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
+            value.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+        });
+        if !is_json {
+            return Err(Error::new(Code::InvalidRequest, "Send the body with `content-type: application/json`.").into());
+        }
+        let body = Limited::new(request.into_body(), JSON_MAX_BYTES).collect().await.map_err(|error| {
+            if error.downcast_ref::<LengthLimitError>().is_some() {
+                Error::new(Code::PayloadTooLarge, "A JSON body may have at most 1 MiB.")
+            } else {
+                Error::new(Code::InvalidRequest, "The body ended before it was complete.").caused_by(error)
+            }
+        })?;
+        let body = body.to_bytes();
+        let mut json = serde_json::Deserializer::from_slice(&body);
+        let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
+            let (path, problem) = (error.path().to_string(), error.into_inner());
+            match path.as_str() {
+                "." => Error::new(Code::InvalidRequest, format!("The JSON body is not as it should be: {problem}.")),
+                path => Error::new(Code::InvalidRequest, format!("`{path}` is not as it should be: {problem}.")),
+            }
+        })?;
+        json.end().map_err(|_| Error::new(Code::InvalidRequest, "The body has more than one JSON value."))?;
+        Ok(Self(value))
+    }
+}
+
+impl<T: Serialize> IntoResponse for Json<T> {
+    fn into_response(self) -> Response {
+        axum::Json(self.0).into_response()
+    }
+}
+
+/// Query parameters; ones that are not known are ignored.
+pub(crate) struct Query<T>(pub(crate) T);
+
+impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|rejection| {
+            let text = rejection.body_text();
+            let problem = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
+            Error::new(Code::InvalidRequest, format!("A query parameter is not as it should be: {problem}.")).into()
+        })
+    }
+}
+
+/// The bucket of a path `/v1/buckets/{bucket}…`.
+pub(crate) struct BucketPath(pub(crate) BucketName);
+
+impl<S: Send + Sync> FromRequestParts<S> for BucketPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        Ok(Self(bucket(parts.uri.path())?))
+    }
+}
+
+/// The bucket and the key of a path `/v1/buckets/{bucket}/objects/{key}`, the key percent-decoded once, slashes kept.
+pub(crate) struct ObjectPath(pub(crate) BucketName, pub(crate) ObjectKey);
+
+impl<S: Send + Sync> FromRequestParts<S> for ObjectPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let path = parts.uri.path();
+        let key = path.splitn(6, '/').nth(5).unwrap_or_default();
+        let key: Vec<u8> = percent_decode_str(key).collect();
+        let bucket = bucket(path)?;
+        Ok(Self(bucket, ObjectKey::from_bytes(&key)?))
+    }
+}
+
+/// A name that no bucket can have is the name of no bucket.
+fn bucket(path: &str) -> Result<BucketName, Error> {
+    let segment = path.split('/').nth(3).unwrap_or_default();
+    let name = percent_decode_str(segment).decode_utf8_lossy();
+    BucketName::parse(&name)
+        .map_err(|_| Error::new(Code::BucketNotFound, format!("There is no bucket named `{}`.", name.escape_debug())))
+}
+
+/// The last segment of a path: an id.
+pub(crate) struct IdPath(pub(crate) String);
+
+impl<S: Send + Sync> FromRequestParts<S> for IdPath {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let segment = parts.uri.path().rsplit('/').next().unwrap_or_default();
+        Ok(Self(percent_decode_str(segment).decode_utf8_lossy().into_owned()))
+    }
+}

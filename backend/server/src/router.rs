@@ -1,0 +1,42 @@
+//! Every route, on one page.
+
+use axum::Router;
+use axum::middleware::from_fn_with_state;
+use axum::routing::{any, get, options};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+use crate::context::Context;
+use crate::layers;
+use crate::routes::{account, buckets, console, docs, fallback, health, keys, objects, status};
+
+/// The routes of the API: from these, `openapi.json` is made.
+pub(crate) fn api() -> OpenApiRouter<Context> {
+    OpenApiRouter::default()
+        .routes(routes!(buckets::list, buckets::create))
+        .routes(routes!(buckets::get, buckets::update, buckets::delete))
+        .routes(routes!(objects::list::list))
+        .routes(routes!(objects::get::get, objects::get::head, objects::put::put, objects::delete::delete))
+        .routes(routes!(keys::list, keys::create))
+        .routes(routes!(keys::revoke))
+        .routes(routes!(account::get))
+        .routes(routes!(status::get))
+        .routes(routes!(health::healthz))
+        .routes(routes!(health::readyz))
+}
+
+/// Everything the server answers.
+pub(crate) fn router(context: Context) -> Router {
+    let (api, _) = api().split_for_parts();
+    api.route("/v1/buckets/{bucket}/objects/", any(objects::empty_key))
+        .route("/v1/buckets/{bucket}/objects/{*key}", options(objects::cors::preflight))
+        .route("/openapi.json", get(docs::openapi))
+        .route("/docs", get(docs::page))
+        .route("/assets/{file}", get(console::asset))
+        .fallback(fallback::not_found)
+        .method_not_allowed_fallback(fallback::method_not_allowed)
+        .layer(from_fn_with_state(context.clone(), layers::console_cors))
+        .layer(from_fn_with_state(context.clone(), layers::check_host))
+        .layer(from_fn_with_state(context.clone(), layers::frame))
+        .with_state(context)
+}

@@ -1,0 +1,36 @@
+//! Where no route leads: the console's own pages, or 404 and 405 in our form.
+
+use axum::extract::Request;
+use axum::response::{IntoResponse as _, Response};
+use http::{Method, header};
+use stowbox_core::{Code, Error};
+
+use super::console;
+use crate::problem::Problem;
+
+/// Paths below these are never the console's.
+const API: [&str; 9] =
+    ["/v1", "/admin", "/signed", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics", "/assets"];
+
+pub(crate) async fn not_found(request: Request) -> Response {
+    let path = request.uri().path();
+    let is_api = API.iter().any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
+    let wants_page = request
+        .headers()
+        .get(header::ACCEPT)
+        .and_then(|accept| accept.to_str().ok())
+        .is_some_and(|accept| accept.contains("text/html"));
+    if is_read && !is_api && let Some(file) = console::file(path) {
+        return file;
+    }
+    // The console has pages at paths of its own, which only a browser asks for.
+    if is_read && !is_api && (wants_page || path == "/") {
+        return console::page();
+    }
+    Problem(Error::new(Code::NotFound, "There is nothing at this path.")).into_response()
+}
+
+pub(crate) async fn method_not_allowed() -> Problem {
+    Problem(Error::new(Code::MethodNotAllowed, "This path exists, but not with this method; `Allow` lists those it has."))
+}

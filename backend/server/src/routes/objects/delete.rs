@@ -1,0 +1,33 @@
+//! `DELETE …/objects/{key}`
+
+use axum::extract::State;
+use http::{HeaderMap, StatusCode};
+use stowbox_core::{App, objects};
+
+use super::headers;
+use crate::auth::Caller;
+use crate::extract::ObjectPath;
+use crate::problem::{ErrorBody, Problem};
+
+/// Delete an object
+#[utoipa::path(delete, path = "/v1/buckets/{bucket}/objects/{*key}", operation_id = "deleteObject", tag = "objects",
+    params(
+        ("bucket" = String, Path, description = "The bucket's name"),
+        ("key" = String, Path, description = "1–1024 bytes of UTF-8; slashes are kept"),
+        ("if-match" = Option<String>, Header, description = "Delete only an object with one of these ETags"),
+    ),
+    responses(
+        (status = 204, description = "It is gone"),
+        (status = 404, description = "`bucket_not_found`, `object_not_found`", body = ErrorBody),
+        (status = 412, description = "`precondition_failed`", body = ErrorBody),
+    ))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    ObjectPath(bucket, key): ObjectPath,
+    request: HeaderMap,
+) -> Result<StatusCode, Problem> {
+    let conditions = headers::conditions(&request)?;
+    objects::delete(&app, &principal, bucket, key, conditions).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,78 @@
+//! `GET …/objects`
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use stowbox_core::objects::{self, ListObjects};
+use stowbox_core::{App, Error};
+use utoipa::{IntoParams, ToSchema};
+
+use super::Object;
+use crate::auth::Caller;
+use crate::extract::{BucketPath, Json, Query};
+use crate::page;
+use crate::problem::{ErrorBody, Problem};
+
+/// A page of a bucket.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ObjectPage {
+    /// By key, in the order of the UTF-8 bytes.
+    data: Vec<Object>,
+    /// With `delimiter=/`: the folders, each with its slash.
+    #[schema(example = json!(["2025/", "2026/"]))]
+    prefixes: Vec<String>,
+    /// For the next page; null on the last.
+    cursor: Option<String>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ListQuery {
+    /// Only keys that begin so.
+    #[serde(default)]
+    prefix: String,
+    /// `/` folds the keys below the next slash into `prefixes`, which count in `limit`.
+    #[param(example = "/")]
+    delimiter: Option<String>,
+    /// Only keys after this one.
+    start_after: Option<String>,
+    /// How many to answer at most, objects and prefixes together.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<String>,
+    /// Where the last page ended, from its `cursor`.
+    cursor: Option<String>,
+}
+
+/// List objects
+///
+/// The cost is that of what is returned, never of what is skipped.
+#[utoipa::path(get, path = "/v1/buckets/{bucket}/objects", operation_id = "listObjects", tag = "objects",
+    params(("bucket" = String, Path, description = "The bucket's name"), ListQuery),
+    responses((status = 200, description = "A page", body = ObjectPage),
+              (status = 404, description = "`bucket_not_found`", body = ErrorBody)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    BucketPath(bucket): BucketPath,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<ObjectPage>, Problem> {
+    let folders = match query.delimiter.as_deref() {
+        None | Some("") => false,
+        Some("/") => true,
+        Some(_) => return Err(Error::invalid("delimiter", "can only be `/`").into()),
+    };
+    let request = ListObjects {
+        bucket: bucket.clone(),
+        prefix: query.prefix,
+        folders,
+        start_after: query.start_after,
+        cursor: query.cursor,
+        limit: page::limit(query.limit.as_deref())?,
+    };
+    let listing = objects::list(&app, &principal, request).await?;
+    Ok(Json(ObjectPage {
+        data: listing.objects.into_iter().map(|object| Object::new(bucket.as_str(), object)).collect(),
+        prefixes: listing.prefixes,
+        cursor: listing.cursor,
+    }))
+}

@@ -1,0 +1,109 @@
+//! `PUT …/objects/{key}`
+
+use std::time::Duration;
+
+use axum::body::{Body, BodyDataStream};
+use axum::extract::{Request, State};
+use axum::response::{IntoResponse as _, Response};
+use futures::{StreamExt as _, TryStreamExt as _};
+use http::header::{CONTENT_LENGTH, ETAG};
+use http::{HeaderMap, HeaderValue, StatusCode};
+use stowbox_core::objects::{self, PutObject};
+use stowbox_core::{App, Error, Principal};
+
+use super::{Object, headers};
+use crate::auth::Caller;
+use crate::extract::{Json, ObjectPath};
+use crate::problem::{ErrorBody, Problem};
+
+/// After a refusal, this much of the body is still taken, and for no longer than this.
+const DRAIN_MAX_BYTES: usize = 16 * 1024 * 1024;
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
+
+/// Upload an object
+///
+/// The body is the object, streamed, of any length. It is on the disk, synced, when this answers; a body cut short
+/// changes nothing. The key is everything after `/objects/`, percent-decoded once.
+#[utoipa::path(put, path = "/v1/buckets/{bucket}/objects/{*key}", operation_id = "putObject", tag = "objects",
+    params(
+        ("bucket" = String, Path, description = "The bucket's name"),
+        ("key" = String, Path, description = "1–1024 bytes of UTF-8; slashes are kept"),
+        ("content-type" = Option<String>, Header, description = "Kept and given back; default `application/octet-stream`"),
+        ("cache-control" = Option<String>, Header, description = "Kept and given back"),
+        ("content-disposition" = Option<String>, Header, description = "Kept and given back"),
+        ("content-encoding" = Option<String>, Header, description = "Kept and given back"),
+        ("content-language" = Option<String>, Header, description = "Kept and given back"),
+        ("x-metadata-*" = Option<String>, Header, description = "Any number, 2 KiB together, UTF-8; kept and given back"),
+        ("if-match" = Option<String>, Header, description = "Write only over an object with one of these ETags"),
+        ("if-none-match" = Option<String>, Header, description = "`*`: write only where there is no object"),
+        ("content-md5" = Option<String>, Header, description = "Verified: MD5 in base64"),
+        ("content-digest" = Option<String>, Header, description = "Verified: `sha-256=:…:` (RFC 9530)"),
+        ("repr-digest" = Option<String>, Header, description = "Verified: `sha-256=:…:` (RFC 9530)"),
+        ("x-checksum-crc64nvme" = Option<String>, Header, description = "Verified: CRC-64/NVME, big-endian, in base64"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes"),
+    responses(
+        (status = 200, description = "It replaced an object", body = Object, headers(("etag" = String, description = "Quoted"))),
+        (status = 201, description = "The key is new", body = Object, headers(("etag" = String, description = "Quoted"))),
+        (status = 404, description = "`bucket_not_found`", body = ErrorBody),
+        (status = 412, description = "`precondition_failed`", body = ErrorBody),
+        (status = 413, description = "`payload_too_large`", body = ErrorBody),
+    ))]
+pub(crate) async fn put(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    ObjectPath(bucket, key): ObjectPath,
+    request: Request,
+) -> Result<Response, Problem> {
+    let (parts, body) = request.into_parts();
+    let mut body = body.into_data_stream();
+    let request = PutObject::new(bucket, key);
+    match store(&app, &principal, request, &parts.headers, &mut body).await {
+        Ok(response) => Ok(response),
+        Err(error) => {
+            drain(body).await;
+            Err(error.into())
+        }
+    }
+}
+
+async fn store(
+    app: &App,
+    principal: &Principal,
+    request: PutObject,
+    sent: &HeaderMap,
+    body: &mut BodyDataStream,
+) -> Result<Response, Error> {
+    let bucket = request.bucket.clone();
+    let request = PutObject {
+        headers: headers::to_keep(sent)?,
+        conditions: headers::conditions(sent)?,
+        declared: headers::declared(sent)?,
+        content_length: sent.get(CONTENT_LENGTH).and_then(|length| length.to_str().ok()?.parse().ok()),
+        ..request
+    };
+    let put = objects::put(app, principal, request, body.map_err(std::io::Error::other)).await?;
+    let status = if put.created { StatusCode::CREATED } else { StatusCode::OK };
+    let etag = format!("\"{}\"", put.object.etag);
+    let mut response = (status, Json(Object::new(bucket.as_str(), put.object))).into_response();
+    if let Ok(etag) = HeaderValue::from_str(&etag) {
+        response.headers_mut().insert(ETAG, etag);
+    }
+    Ok(response)
+}
+
+/// Takes some of a refused body: a client that is still sending would see its connection reset, not the refusal.
+async fn drain(body: BodyDataStream) {
+    let mut body = Body::from_stream(body).into_data_stream();
+    let taking = async {
+        let mut taken = 0;
+        while let Some(Ok(bytes)) = body.next().await {
+            taken += bytes.len();
+            if taken > DRAIN_MAX_BYTES {
+                break;
+            }
+        }
+    };
+    // Whether it ended or ran out of time, the refusal is sent.
+    drop(tokio::time::timeout(DRAIN_TIMEOUT, taking).await);
+}

@@ -1,0 +1,193 @@
+//! Listening, connections, and an orderly end.
+
+use std::convert::Infallible;
+use std::io::ErrorKind;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use http::Request;
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
+use hyper_util::server::conn::auto::Builder;
+use hyper_util::server::graceful::GracefulShutdown;
+use stowbox_core::{App, Code, Error, Result};
+use tokio::net::{TcpListener, TcpStream};
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+use tower::ServiceExt as _;
+
+use crate::context::Context;
+use crate::router::router;
+
+/// How many ports after a taken one are tried.
+const NEXT_PORTS: u16 = 100;
+/// A connection that sends no request for this long is closed.
+const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
+
+/// How to serve.
+#[derive(Clone, Debug)]
+pub struct ServeOptions {
+    /// Where to listen; port 0 takes any free one.
+    pub listen: SocketAddr,
+    /// Whether to take the next free port if this one is taken.
+    pub next_free_port: bool,
+    /// Other URLs that lead here, such as a proxy's.
+    pub public_urls: Vec<String>,
+    /// The operator's token; a random one if none is given.
+    pub admin_token: Option<String>,
+    /// Origins whose pages may call the API from a browser, besides the server's own.
+    pub console_origins: Vec<String>,
+    /// How long requests in flight may take to finish at the end.
+    pub grace: Duration,
+}
+
+impl Default for ServeOptions {
+    fn default() -> Self {
+        Self {
+            listen: SocketAddr::from(([127, 0, 0, 1], 9710)),
+            next_free_port: false,
+            public_urls: Vec::new(),
+            admin_token: None,
+            console_origins: Vec::new(),
+            grace: Duration::from_secs(30),
+        }
+    }
+}
+
+/// A server that listens until it is [shut down](Server::shutdown).
+#[derive(Debug)]
+pub struct Server {
+    base_url: String,
+    admin_token: String,
+    taken_port: Option<u16>,
+    stop: CancellationToken,
+    accepting: JoinHandle<()>,
+}
+
+impl Server {
+    /// Where it listens, such as `http://127.0.0.1:9710`.
+    pub fn base_url(&self) -> &str {
+        &self.base_url
+    }
+
+    /// What makes a caller the operator.
+    pub fn admin_token(&self) -> &str {
+        &self.admin_token
+    }
+
+    /// The port that was asked for, if it was taken.
+    pub fn port_was_taken(&self) -> Option<u16> {
+        self.taken_port
+    }
+
+    /// Stops accepting, lets requests in flight finish within the grace, then closes what is left.
+    pub async fn shutdown(self) {
+        self.stop.cancel();
+        if let Err(error) = self.accepting.await {
+            tracing::error!(%error, "the server ended in a panic");
+        }
+    }
+}
+
+/// Puts an app on a port.
+pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
+    let listener = bind(&options).await?;
+    let address = listener.local_addr().map_err(Error::internal)?;
+    let base_url = format!("http://{}", SocketAddr::new(address.ip(), address.port()));
+    let admin_token = options.admin_token.unwrap_or_else(|| random_token(&app));
+    let context = Context::new(
+        app,
+        &admin_token,
+        base_url.clone(),
+        options.public_urls,
+        options.console_origins,
+        address.ip(),
+    );
+    let stop = CancellationToken::new();
+    let accepting = tokio::spawn(accept(listener, router(context), stop.clone(), options.grace));
+    let taken_port = Some(options.listen.port()).filter(|port| *port != 0 && *port != address.port());
+    Ok(Server { base_url, admin_token, taken_port, stop, accepting })
+}
+
+fn random_token(app: &App) -> String {
+    app.random::<32>().iter().fold(String::from("adm_"), |token, byte| token + &format!("{byte:02x}"))
+}
+
+async fn bind(options: &ServeOptions) -> Result<TcpListener> {
+    let first = options.listen.port();
+    let last = if options.next_free_port && first != 0 { first.saturating_add(NEXT_PORTS) } else { first };
+    let mut address = options.listen;
+    for port in first..=last {
+        address.set_port(port);
+        match TcpListener::bind(address).await {
+            Ok(listener) => return Ok(listener),
+            Err(error) if error.kind() == ErrorKind::AddrInUse && port < last => {}
+            Err(error) => {
+                let why = match error.kind() {
+                    ErrorKind::AddrInUse => "the port is taken. Stop who holds it, or choose another one".to_owned(),
+                    ErrorKind::PermissionDenied => "this user may not listen there. Choose a port above 1023".to_owned(),
+                    ErrorKind::AddrNotAvailable => "this computer has no such address".to_owned(),
+                    _ => error.to_string(),
+                };
+                return Err(Error::new(Code::InvalidConfig, format!("Cannot listen on {address}: {why}.")).caused_by(error));
+            }
+        }
+    }
+    Err(Error::new(Code::InvalidConfig, format!("All ports from {first} to {last} are taken.")))
+}
+
+async fn accept(listener: TcpListener, router: Router, stop: CancellationToken, grace: Duration) {
+    let mut builder = Builder::new(TokioExecutor::new());
+    builder.http1().timer(TokioTimer::new()).header_read_timeout(IDLE_TIMEOUT);
+    builder.http2().timer(TokioTimer::new()).keep_alive_interval(IDLE_TIMEOUT);
+    let connections = GracefulShutdown::new();
+    loop {
+        let stream = tokio::select! {
+            () = stop.cancelled() => break,
+            accepted = listener.accept() => match accepted {
+                Ok((stream, _)) => stream,
+                Err(error) => {
+                    // Out of file descriptors, mostly: without a pause this would spin until one is free.
+                    tracing::warn!(%error, "a connection could not be accepted");
+                    tokio::time::sleep(Duration::from_millis(50)).await;
+                    continue;
+                }
+            },
+        };
+        serve_connection(stream, &builder, &connections, router.clone());
+    }
+    drop(listener);
+    tokio::select! {
+        () = connections.shutdown() => {}
+        () = tokio::time::sleep(grace) => tracing::warn!("requests in flight did not finish in time"),
+    }
+}
+
+fn serve_connection(
+    stream: TcpStream,
+    builder: &Builder<TokioExecutor>,
+    connections: &GracefulShutdown,
+    router: Router,
+) {
+    // Small answers must not wait for the acknowledgement of the last one.
+    if let Err(error) = stream.set_nodelay(true) {
+        tracing::debug!(%error, "TCP_NODELAY could not be set");
+    }
+    let service = service_fn(move |request: Request<Incoming>| {
+        let router = router.clone();
+        async move {
+            let response = router.oneshot(request.map(Body::new)).await;
+            response.map_err(|never: Infallible| match never {})
+        }
+    });
+    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
+    let connection = connections.watch(connection);
+    tokio::spawn(async move {
+        if let Err(error) = connection.await {
+            tracing::debug!(error, "a connection ended early");
+        }
+    });
+}
