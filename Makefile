@@ -48,8 +48,10 @@ check: ## Formatting, lints and types, nothing run
 	  cargo fmt --all --check
 	@$(STEP) "Checking Rust with clippy" "Mend what it names; an exception needs #[expect(…, reason = …)]." \
 	  cargo clippy $(CARGO_ALL) -- -D warnings
-	@$(STEP) "Checking the console with oxlint, tsc and knip" "Mend what it names: 'npm --prefix ui run check' repeats it." \
-	  npm --prefix ui run --silent check
+	@$(STEP) "Checking the console with oxlint and knip (tsc ran with its build)" "Mend what it names." \
+	  npm --prefix ui run --silent lint
+	@$(STEP) "Checking that the browser's bundle holds nothing of the window's" "Import @tauri-apps in platform/desktop.ts only." \
+	  node ui/scripts/check-bundles.mjs
 
 .PHONY: test-rust
 test-rust: ## The Rust tests: core, server, window, and the promises of the API
@@ -76,6 +78,6 @@ fmt: ## Formats the Rust code
 	@cargo fmt --all
 
 .PHONY: deny
-deny: ## Licences, advisories and sources of what we depend on (needs cargo-deny)
+deny: ## Licences and sources of what we depend on (needs cargo-deny)
 	@cargo deny --version >/dev/null 2>&1 || { echo "!! cargo-deny is missing: cargo install --locked cargo-deny" >&2; exit 1; }
-	@$(STEP) "Checking the dependencies" "deny.toml says what is allowed, and why." cargo deny --workspace check
+	@$(STEP) "Checking the dependencies" "deny.toml says what is allowed, and why." cargo deny --workspace check bans licenses sources

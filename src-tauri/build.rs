@@ -1,1 +1,12 @@
-fn main(){}
+//! Compiles the capabilities, the permissions and the embedded page into the app.
+
+fn main() {
+    println!("cargo:rerun-if-changed=src-tauri/capabilities");
+    println!("cargo:rerun-if-changed=src-tauri/permissions");
+    tauri_build::try_build(
+        tauri_build::Attributes::new().capabilities_path_pattern("src-tauri/capabilities/**/*").app_manifest(
+            tauri_build::AppManifest::new().permissions_path_pattern("src-tauri/permissions/**/*"),
+        ),
+    )
+    .expect("tauri-build reads tauri.conf.json, the capabilities and the permissions");
+}

@@ -1,1 +1,91 @@
-fn main(){}
+//! Stowbox in a window: the storage server runs inside this process, and the console is its page.
+//!
+//! The page loads from the app itself (`tauri://localhost`) and speaks to the server over HTTP like every other client.
+//! What a page cannot do (paths, native dialogs) goes through the [`commands`] and [`dialogs`], and nothing else does.
+#![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
+
+mod commands;
+mod dialogs;
+mod running;
+mod start;
+mod stop;
+mod updates;
+mod window;
+
+use std::io::IsTerminal as _;
+use std::process::ExitCode;
+
+use tauri::Manager;
+use tracing_subscriber::EnvFilter;
+
+fn main() -> ExitCode {
+    let filter = EnvFilter::try_from_env("STOWBOX_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+    if no_display() {
+        complain(
+            "Stowbox cannot open a window: neither DISPLAY nor WAYLAND_DISPLAY is set. \
+             Start it from a desktop session, or run `stowbox serve` and open the console it prints.",
+        );
+        return ExitCode::FAILURE;
+    }
+    // Both TLS users, the updater and remote storage, take the process's provider. The first one to be set stays.
+    rustls::crypto::ring::default_provider().install_default().ok();
+
+    let context = tauri::generate_context!();
+    let builder = tauri::Builder::default()
+        // First, so that a second start ends before it touches anything.
+        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::focus(app)))
+        .plugin(window::remember_place())
+        .invoke_handler(tauri::generate_handler![
+            commands::connection,
+            commands::start_upload,
+            commands::list_transfers,
+            commands::cancel_transfer,
+            commands::retry_transfer,
+            commands::forget_transfer,
+            commands::open_external,
+            dialogs::pick_files,
+            dialogs::pick_folder,
+            dialogs::start_download,
+        ])
+        .setup(|app| {
+            match tauri::async_runtime::block_on(start::start(app.handle())) {
+                Ok(running) => {
+                    app.manage(running);
+                    stop::on_signals(app.handle());
+                    window::open(app)?;
+                }
+                Err(problem) => {
+                    complain(&problem);
+                    let app = app.handle().clone();
+                    tauri::async_runtime::spawn(async move {
+                        dialogs::cannot_start(&problem).await;
+                        app.exit(1);
+                    });
+                }
+            }
+            Ok(())
+        });
+    match updates::register(builder, context.config()).build(context) {
+        Ok(app) => app.run(stop::on_event),
+        Err(error) => {
+            complain(&format!("Stowbox cannot open its window: {error}"));
+            return ExitCode::FAILURE;
+        }
+    }
+    ExitCode::SUCCESS
+}
+
+fn no_display() -> bool {
+    let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
+    cfg!(all(unix, not(target_os = "macos"))) && unset("DISPLAY") && unset("WAYLAND_DISPLAY")
+}
+
+#[expect(clippy::print_stderr, reason = "for whoever started it from a terminal; the log may be filtered")]
+fn complain(problem: &str) {
+    eprintln!("{problem}");
+}

@@ -1,0 +1,98 @@
+//! Native dialogs, by `rfd`.
+//!
+//! Only its asynchronous ones: the blocking ones on the main thread would wait for a loop that they themselves hold up.
+
+use std::path::PathBuf;
+
+use rfd::{
+    AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageButtons, MessageDialogResult, MessageLevel,
+};
+use stowbox_core::transfers::Transfer;
+use tauri::{State, WebviewWindow};
+
+use crate::commands::Refused;
+use crate::running::Running;
+
+#[tauri::command]
+pub(crate) async fn pick_files(window: WebviewWindow) -> Vec<PathBuf> {
+    let chosen = AsyncFileDialog::new().set_title("Upload files").set_parent(&window).pick_files().await;
+    paths(chosen.unwrap_or_default())
+}
+
+#[tauri::command]
+pub(crate) async fn pick_folder(window: WebviewWindow) -> Vec<PathBuf> {
+    let chosen = AsyncFileDialog::new().set_title("Upload a folder").set_parent(&window).pick_folder().await;
+    paths(chosen)
+}
+
+/// Asks where to save the object, then saves it. `None`: the person changed their mind.
+#[tauri::command]
+pub(crate) async fn start_download(
+    window: WebviewWindow,
+    running: State<'_, Running>,
+    bucket: String,
+    key: String,
+) -> Result<Option<Transfer>, Refused> {
+    let chosen = AsyncFileDialog::new()
+        .set_title("Save as")
+        .set_file_name(file_name(&key))
+        .set_parent(&window)
+        .save_file()
+        .await;
+    let Some(target) = chosen else { return Ok(None) };
+    Ok(Some(running.transfers.start_download(&bucket, &key, target.path().to_owned())?))
+}
+
+/// Says why the start failed; returns when it was read.
+pub(crate) async fn cannot_start(problem: &str) {
+    message(MessageLevel::Error, "Stowbox cannot start", problem)
+        .set_buttons(MessageButtons::Ok)
+        .show()
+        .await;
+}
+
+/// Whether to quit although transfers would be cut off.
+pub(crate) async fn quit_anyway(unfinished: usize) -> bool {
+    let question = match unfinished {
+        1 => "A transfer is still running. Quitting stops it; what arrived so far stays.".to_owned(),
+        _ => format!(
+            "{unfinished} transfers are still running. Quitting stops them; what arrived so far stays."
+        ),
+    };
+    let asked =
+        message(MessageLevel::Warning, "Quit Stowbox?", &question).set_buttons(MessageButtons::OkCancel);
+    asked.show().await == MessageDialogResult::Ok
+}
+
+fn message(level: MessageLevel, title: &str, text: &str) -> AsyncMessageDialog {
+    // The GTK backend hands the text on as a format string: a `%` in a path would be taken for one of its own.
+    let text =
+        if cfg!(all(unix, not(target_os = "macos"))) { text.replace('%', "%%") } else { text.to_owned() };
+    AsyncMessageDialog::new().set_level(level).set_title(title).set_description(text)
+}
+
+fn paths(chosen: impl IntoIterator<Item = FileHandle>) -> Vec<PathBuf> {
+    chosen.into_iter().map(|file| file.path().to_owned()).collect()
+}
+
+/// The key's last segment, without what a file name may not hold on this system.
+fn file_name(key: &str) -> String {
+    let name = key.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
+    let allowed = |character: char| !(cfg!(windows) && r#"<>:"\|?*"#.contains(character));
+    let name: String =
+        name.chars().map(|character| if allowed(character) { character } else { '_' }).collect();
+    if name.is_empty() { "object".to_owned() } else { name }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::file_name;
+
+    #[test]
+    fn an_object_is_saved_under_the_last_segment_of_its_key() {
+        assert_eq!(file_name("photos/2026/ü.jpg"), "ü.jpg");
+        assert_eq!(file_name("plain"), "plain");
+        assert_eq!(file_name("folder/"), "folder");
+        assert_eq!(file_name("//"), "object");
+    }
+}

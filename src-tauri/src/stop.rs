@@ -1,0 +1,54 @@
+//! Stopping: whichever way it comes (the window closed, the session ending, SIGTERM), the store is closed before the
+//! process ends.
+
+use tauri::{AppHandle, Manager, RunEvent};
+
+use crate::running::{Running, Stop};
+
+/// Holds the exit back until everything is closed.
+pub(crate) fn on_event(handle: &AppHandle, event: RunEvent) {
+    let RunEvent::ExitRequested { api, code, .. } = event else { return };
+    // Nothing runs when the start failed.
+    let Some(running) = handle.try_state::<Running>() else { return };
+    match running.begin_stop() {
+        Stop::Over => {}
+        Stop::UnderWay => api.prevent_exit(),
+        Stop::Begin(server) => {
+            api.prevent_exit();
+            let handle = handle.clone();
+            tauri::async_runtime::spawn(async move {
+                handle.state::<Running>().stop(server).await;
+                handle.exit(code.unwrap_or(0));
+            });
+        }
+    }
+}
+
+/// Ends the app in good order when the system asks for it.
+pub(crate) fn on_signals(handle: &AppHandle) {
+    let handle = handle.clone();
+    tauri::async_runtime::spawn(async move {
+        match asked_to_stop().await {
+            Ok(()) => handle.exit(0),
+            Err(error) => tracing::warn!(%error, "signals cannot be heard; close the window to stop"),
+        }
+    });
+}
+
+#[cfg(unix)]
+async fn asked_to_stop() -> std::io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut terminate, mut interrupt, mut hang_up) =
+        (signal(SignalKind::terminate())?, signal(SignalKind::interrupt())?, signal(SignalKind::hangup())?);
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn asked_to_stop() -> std::io::Result<()> {
+    tokio::signal::ctrl_c().await
+}
