@@ -1,0 +1,85 @@
+import createClient from "openapi-fetch";
+import { asApiError, errorFrom } from "./errors";
+import type { components, paths } from "./schema";
+import { baseUrl, reachable, session, signOut, token } from "./session";
+
+export type Schemas = components["schemas"];
+
+/**
+ * One request as the person who is signed in. Every request of the console goes through here (the upload's XHR
+ * apart, which needs progress): it learns whether the server answers, and a token that is refused ends the session.
+ */
+export async function send(url: string, init: RequestInit = {}): Promise<Response> {
+  const used = token();
+  const headers = new Headers(init.headers);
+  if (used !== null) headers.set("Authorization", `Bearer ${used}`);
+  let response: Response;
+  try {
+    response = await fetch(url, { ...init, headers });
+  } catch (cause) {
+    const error = asApiError(cause);
+    if (error.code === "unreachable") reachable.set(false);
+    throw error;
+  }
+  reachable.set(true);
+  if (!response.ok) {
+    const error = errorFrom(response.status, await response.text(), response.headers.get("x-request-id"));
+    // A late refusal of a token that has been replaced meanwhile must not end the new session.
+    if (error.code === "unauthorized" && used !== null && token() === used) signOut(true);
+    throw error;
+  }
+  return response;
+}
+
+let made: { baseUrl: string; client: ReturnType<typeof createClient<paths>> } | null = null;
+
+/** The typed client for the server of the session. */
+export function api(): ReturnType<typeof createClient<paths>> {
+  const url = baseUrl();
+  if (made === null || made.baseUrl !== url) {
+    made = {
+      baseUrl: url,
+      client: createClient<paths>({
+        baseUrl: url,
+        // openapi-fetch hands over a whole Request; only what we use of it is passed on.
+        fetch: (request) =>
+          request.text().then((body) =>
+            send(request.url, {
+              method: request.method,
+              headers: request.headers,
+              signal: request.signal,
+              ...(body === "" ? {} : { body }),
+            }),
+          ),
+      }),
+    };
+  }
+  return made.client;
+}
+
+/** Asks whether the server lives, without credentials and without touching the session. */
+export async function ping(): Promise<boolean> {
+  try {
+    const answer = await fetch(`${baseUrl()}/healthz`, { cache: "no-store" });
+    reachable.set(answer.ok);
+    return answer.ok;
+  } catch {
+    reachable.set(false);
+    return false;
+  }
+}
+
+/** Whether this token is accepted by the server: throws the server's refusal otherwise. */
+export async function checkToken(candidate: string): Promise<void> {
+  const now = session.get();
+  if (now.state === "connecting") return;
+  let response: Response;
+  try {
+    response = await fetch(`${now.baseUrl}/v1/account`, { headers: { Authorization: `Bearer ${candidate}` } });
+  } catch (cause) {
+    throw asApiError(cause);
+  }
+  if (!response.ok) {
+    throw errorFrom(response.status, await response.text(), response.headers.get("x-request-id"));
+  }
+}

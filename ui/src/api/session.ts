@@ -1,0 +1,32 @@
+import { Store } from "#/lib/store";
+
+/** Where the server is and as whom we speak to it. Held in memory; only the browser's platform twin keeps a copy. */
+export type Session =
+  | { state: "connecting" }
+  | { state: "signed-out"; baseUrl: string; expired: boolean }
+  | { state: "signed-in"; baseUrl: string; token: string };
+
+export const session = new Store<Session>({ state: "connecting" });
+
+/** Whether the server answered last time. Set by every request, so that one banner speaks for all screens. */
+export const reachable = new Store(true);
+
+export function signIn(baseUrl: string, token: string): void {
+  session.set({ state: "signed-in", baseUrl, token });
+}
+
+export function signOut(expired: boolean): void {
+  const now = session.get();
+  if (now.state === "signed-in") session.set({ state: "signed-out", baseUrl: now.baseUrl, expired });
+}
+
+/** The server's address. Empty only before `connect` is done, when nothing can ask. */
+export function baseUrl(): string {
+  const now = session.get();
+  return now.state === "connecting" ? "" : now.baseUrl;
+}
+
+export function token(): string | null {
+  const now = session.get();
+  return now.state === "signed-in" ? now.token : null;
+}

@@ -1,0 +1,192 @@
+import { beforeEach, describe, expect, test, vi } from "vitest";
+import type { Transfer } from "#/platform/types";
+import { type FoundFile, type Transport, UploadQueue } from "./queue";
+
+/** A transport that answers only when the test says so. */
+class HeldTransport implements Transport {
+  readonly calls: {
+    key: string;
+    sent: (bytes: number) => void;
+    finish: (created?: boolean) => void;
+    fail: (code: string) => void;
+  }[] = [];
+  reachable: (() => void) | null = null;
+
+  put: Transport["put"] = ({ key }, _body, onSent, signal) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new Error("aborted")));
+      this.calls.push({
+        key,
+        sent: onSent,
+        finish: (created = true) => resolve({ created }),
+        fail: (code) => reject({ code, message: `refused: ${code}` }),
+      });
+    });
+
+  untilReachable: Transport["untilReachable"] = (signal) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new Error("aborted")));
+      this.reachable = resolve;
+    });
+
+  call(key: string) {
+    const call = this.calls.findLast((made) => made.key === key);
+    if (call === undefined) throw new Error(`${key} was never sent`);
+    return call;
+  }
+}
+
+async function* files(...paths: string[]): AsyncGenerator<FoundFile> {
+  for (const path of paths) yield { path, body: new Blob(["12345"]) };
+}
+
+const TARGET = { bucket: "photos", prefix: "in/" };
+const settled = () => vi.advanceTimersByTimeAsync(200);
+
+let transport: HeldTransport;
+let queue: UploadQueue;
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  transport = new HeldTransport();
+  queue = new UploadQueue(transport);
+});
+
+function only(): Transfer {
+  const [transfer, ...others] = queue.list();
+  expect(others).toEqual([]);
+  if (transfer === undefined) throw new Error("there is no transfer");
+  return transfer;
+}
+
+describe("the upload queue", () => {
+  test("sends four files at a time, in order, below the folder", async () => {
+    await queue.add(TARGET, "drop", files("a", "b", "c", "d", "e", "f"));
+    expect(transport.calls.map((call) => call.key)).toEqual(["in/a", "in/b", "in/c", "in/d"]);
+    transport.call("in/b").finish();
+    await settled();
+    expect(transport.calls.at(-1)?.key).toBe("in/e");
+    expect(only()).toMatchObject({ state: "running", filesTotal: 6, filesDone: 1, bytesTotal: 30, bytesDone: 5 });
+  });
+
+  test("is done when all are, and tells new from replaced", async () => {
+    await queue.add(TARGET, "drop", files("a", "b"));
+    transport.call("in/a").finish(true);
+    transport.call("in/b").finish(false);
+    await settled();
+    expect(only()).toMatchObject({ state: "done", filesDone: 2, filesReplaced: 1, bytesDone: 10 });
+  });
+
+  test("lists what failed with its code and retries only that", async () => {
+    await queue.add(TARGET, "drop", files("a", "b"));
+    transport.call("in/a").finish();
+    transport.call("in/b").fail("quota_exceeded");
+    await settled();
+    expect(only()).toMatchObject({ state: "failed", filesDone: 1, filesFailed: 1 });
+    expect(only().files[0]).toMatchObject({ key: "in/b", error: { code: "quota_exceeded" }, sentBytes: 0 });
+
+    queue.retry(only().id);
+    await settled();
+    expect(transport.calls.map((call) => call.key)).toEqual(["in/a", "in/b", "in/b"]);
+    transport.call("in/b").finish();
+    await settled();
+    expect(only()).toMatchObject({ state: "done", filesDone: 2, filesFailed: 0 });
+  });
+
+  test("skips keys the server would refuse, with the reason", async () => {
+    await queue.add(TARGET, "drop", files("ok", "a/../b"));
+    expect(only().filesTotal).toBe(1);
+    expect(only().skipped).toEqual([{ path: "a/../b", reason: "A folder cannot be named “.” or “..”." }]);
+  });
+
+  test("cancelling stops what runs and what waits; the rest can be taken up again", async () => {
+    await queue.add(TARGET, "drop", files("a", "b", "c", "d", "e"));
+    transport.call("in/a").finish();
+    await settled();
+    queue.cancel(only().id);
+    await settled();
+    expect(only()).toMatchObject({ state: "cancelled", filesDone: 1 });
+    expect(only().files.filter((file) => file.state === "cancelled")).toHaveLength(4);
+    expect(transport.calls).toHaveLength(5);
+
+    queue.retry(only().id);
+    await settled();
+    expect(only().state).toBe("running");
+    expect(transport.calls).toHaveLength(9);
+  });
+
+  test("waits for a lost server and then sends the file again", async () => {
+    await queue.add(TARGET, "drop", files("a"));
+    transport.call("in/a").fail("unreachable");
+    await settled();
+    expect(only().state).toBe("running");
+    expect(transport.calls).toHaveLength(1);
+    transport.reachable?.();
+    await settled();
+    expect(transport.calls).toHaveLength(2);
+    transport.call("in/a").finish();
+    await settled();
+    expect(only().state).toBe("done");
+  });
+
+  test("gives up on a server that keeps failing", async () => {
+    await queue.add(TARGET, "drop", files("a"));
+    for (let attempt = 1; attempt <= 5; attempt += 1) {
+      expect(transport.calls).toHaveLength(attempt);
+      transport.call("in/a").fail("unreachable");
+      await settled();
+      transport.reachable?.();
+      await settled();
+    }
+    expect(only()).toMatchObject({ state: "failed", filesFailed: 1 });
+  });
+
+  test("an empty drop is done at once, and can be forgotten; a running one cannot", async () => {
+    await queue.add(TARGET, "nothing", files());
+    expect(only().state).toBe("done");
+    queue.forget(only().id);
+    expect(queue.list()).toEqual([]);
+
+    await queue.add(TARGET, "drop", files("a"));
+    queue.forget(only().id);
+    expect(queue.list()).toHaveLength(1);
+  });
+
+  test("a scan that breaks keeps what it had found and says so", async () => {
+    async function* broken(): AsyncGenerator<FoundFile> {
+      yield { path: "a", body: new Blob(["1"]) };
+      throw new Error("The folder vanished.");
+    }
+    await queue.add(TARGET, "drop", broken());
+    transport.call("in/a").finish();
+    await settled();
+    expect(only()).toMatchObject({ state: "done", skipped: [{ path: "drop", reason: "The folder vanished." }] });
+  });
+
+  test("5,000 files and their progress wake the listeners ten times a second, and 200 are shown", async () => {
+    let woken = 0;
+    queue.subscribe(() => (woken += 1));
+    await queue.add(TARGET, "drop", files(...Array.from({ length: 5000 }, (_, index) => `f${index}`)));
+    await settled();
+    const before = woken;
+    for (let at = 0; at < 1000; at += 1) {
+      transport.call("in/f0").sent(at % 5);
+      await vi.advanceTimersByTimeAsync(1);
+    }
+    expect(woken - before).toBeLessThanOrEqual(11);
+    expect(woken - before).toBeGreaterThan(5);
+    expect(only()).toMatchObject({ filesTotal: 5000 });
+    expect(only().files).toHaveLength(200);
+    expect(only().files.slice(0, 4).every((file) => file.state === "running")).toBe(true);
+  });
+
+  test("the snapshot is the same object until something changes", async () => {
+    await queue.add(TARGET, "drop", files("a"));
+    expect(queue.list()).toBe(queue.list());
+    const before = only();
+    transport.call("in/a").sent(3);
+    await settled();
+    expect(only()).not.toBe(before);
+    expect(before.bytesDone).toBe(0);
+  });
+});

@@ -1,0 +1,71 @@
+import type { FileState, SkippedFile, Transfer, TransferFile, TransferState } from "#/platform/types";
+
+/** How many files of a batch are shown. The counts are of all of them. */
+const SHOWN_FILES = 200;
+const ORDER: readonly FileState[] = ["running", "failed", "waiting", "done", "cancelled"];
+
+export interface QueuedFile extends TransferFile {
+  body: Blob;
+  attempts: number;
+  replaced: boolean;
+}
+
+/** A batch as the queue works on it; mutable, unlike what is shown of it. */
+export interface QueuedTransfer {
+  id: string;
+  kind: "upload";
+  bucket: string;
+  prefix: string;
+  title: string;
+  state: TransferState;
+  files: QueuedFile[];
+  skipped: SkippedFile[];
+  /** Files before this one have been started. */
+  next: number;
+  cut: AbortController;
+  /** The last snapshot, until something changes. */
+  shown?: Transfer | null;
+}
+
+/** What a person sees of a batch, frozen: one pass over its files. */
+export function snapshotOf(transfer: QueuedTransfer): Transfer {
+  const byState: Record<FileState, QueuedFile[]> = {
+    waiting: [],
+    running: [],
+    done: [],
+    failed: [],
+    cancelled: [],
+  };
+  let bytesTotal = 0;
+  let bytesDone = 0;
+  let filesReplaced = 0;
+  for (const file of transfer.files) {
+    byState[file.state].push(file);
+    bytesTotal += file.sizeBytes;
+    bytesDone += file.sentBytes;
+    if (file.replaced) filesReplaced += 1;
+  }
+  const { id, kind, bucket, prefix, title, state } = transfer;
+  return {
+    id,
+    kind,
+    bucket,
+    prefix,
+    title,
+    state,
+    filesTotal: transfer.files.length,
+    filesDone: byState.done.length,
+    filesFailed: byState.failed.length,
+    filesReplaced,
+    bytesTotal,
+    bytesDone,
+    files: ORDER.flatMap((name) => byState[name])
+      .slice(0, SHOWN_FILES)
+      .map(shownFile),
+    skipped: transfer.skipped.slice(0, SHOWN_FILES),
+  };
+}
+
+function shownFile({ name, key, sizeBytes, sentBytes, state, error }: QueuedFile): TransferFile {
+  return { name, key, sizeBytes, sentBytes, state, error };
+}

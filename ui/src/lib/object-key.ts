@@ -1,0 +1,43 @@
+const MAX_KEY_BYTES = 1024;
+const ENCODER = new TextEncoder();
+
+/** Why the server would refuse this key (api.md section 4), or null. Checked before a byte is sent. */
+export function objectKeyProblem(key: string): string | null {
+  if (key === "") return "The name is empty.";
+  if (!key.isWellFormed()) return "The name is not valid Unicode.";
+  if (key.startsWith("/")) return "A name cannot start with “/”.";
+  if (key.split("/").some((segment) => segment === "." || segment === "..")) {
+    return "A folder cannot be named “.” or “..”.";
+  }
+  // C0, DEL and C1: what Unicode calls control characters.
+  if (/\p{Cc}/u.test(key)) return "The name contains a control character.";
+  const bytes = ENCODER.encode(key).length;
+  if (bytes > MAX_KEY_BYTES) return `The whole path takes ${bytes} bytes; at most ${MAX_KEY_BYTES} are allowed.`;
+  return null;
+}
+
+/** Percent-encodes a key for a URL: every segment by itself, so that slashes stay slashes. */
+export function encodeKey(key: string): string {
+  return key.split("/").map(encodeURIComponent).join("/");
+}
+
+/** The part of a key that a person calls its name: "a/b/c.txt" is "c.txt", "a/b/" is "b". */
+export function lastSegment(key: string): string {
+  const trimmed = key.endsWith("/") ? key.slice(0, -1) : key;
+  return trimmed.slice(trimmed.lastIndexOf("/") + 1);
+}
+
+/** The folder a key lies in, with its closing slash; "" at the root. */
+export function parentPrefix(key: string): string {
+  const trimmed = key.endsWith("/") ? key.slice(0, -1) : key;
+  return trimmed.slice(0, trimmed.lastIndexOf("/") + 1);
+}
+
+/** Every folder from the root down to this prefix: "a/b/" is ["a/", "a/b/"]. */
+export function ancestors(prefix: string): string[] {
+  const found: string[] = [];
+  for (let at = prefix.indexOf("/"); at !== -1; at = prefix.indexOf("/", at + 1)) {
+    found.push(prefix.slice(0, at + 1));
+  }
+  return found;
+}

@@ -1,0 +1,64 @@
+import { ancestors, encodeKey } from "#/lib/object-key";
+
+/**
+ * Every address of the console, made and read here and nowhere else.
+ *
+ * A folder is the path below its bucket, without the closing slash: `/buckets/photos/2026/may`. A prefix that a path
+ * cannot carry (empty segments, which routers and proxies fold) goes into `?prefix=` instead.
+ */
+export const paths = {
+  overview: () => "/",
+  buckets: (dialog: { create?: boolean } = {}) => `/buckets${query({ new: dialog.create ? "1" : undefined })}`,
+  bucket: (bucket: string, open: { prefix?: string; object?: string; settings?: boolean } = {}) => {
+    const prefix = open.prefix ?? "";
+    const path = fitsPath(prefix) ? prefix : "";
+    const base = `/buckets/${encodeURIComponent(bucket)}`;
+    return (
+      (path === "" ? base : `${base}/${encodeKey(path.slice(0, -1))}`) +
+      query({
+        prefix: path === prefix ? undefined : prefix,
+        object: open.object,
+        settings: open.settings ? "1" : undefined,
+      })
+    );
+  },
+  keys: (dialog: { create?: boolean } = {}) => `/keys${query({ new: dialog.create ? "1" : undefined })}`,
+  settings: () => "/settings",
+} as const;
+
+/** The prefix that the path below a bucket and its `?prefix=` stand for. `rest` is still percent-encoded. */
+export function prefixOf(rest: string, prefixParam: string | undefined): string {
+  if (prefixParam !== undefined) return prefixParam;
+  const path = rest.replace(/^\/+|\/+$/g, "");
+  if (path === "") return "";
+  return `${path.split("/").map(decode).join("/")}/`;
+}
+
+/** The encoded path below `/buckets/{bucket}`, as the address bar has it. */
+export function restOfBucketPath(pathname: string): string {
+  return pathname.split("/").slice(3).join("/");
+}
+
+function fitsPath(prefix: string): boolean {
+  if (prefix === "") return true;
+  const segments = ancestors(prefix).length;
+  return prefix.endsWith("/") && prefix.split("/").filter((segment) => segment !== "").length === segments;
+}
+
+function query(values: Record<string, string | undefined>): string {
+  const search = new URLSearchParams();
+  for (const [name, value] of Object.entries(values)) {
+    if (value !== undefined) search.set(name, value);
+  }
+  const text = search.toString();
+  return text === "" ? "" : `?${text}`;
+}
+
+/** A hand-typed address can be badly encoded: then its text is taken as it is. */
+function decode(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

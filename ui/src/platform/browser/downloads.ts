@@ -1,0 +1,184 @@
+import { send } from "#/api/client";
+import { asApiError, localError } from "#/api/errors";
+import { objectUrl } from "#/api/objects";
+import { Throttle } from "#/features/transfers/throttle";
+import { lastSegment, parentPrefix } from "#/lib/object-key";
+import type { Download, Transfer, TransferState, Transfers } from "../types";
+
+/** Without a place to stream to, the whole object has to be held in memory: more than this would stop the tab. */
+const MAX_IN_MEMORY_BYTES = 512 * 1024 * 1024;
+
+/** Chromium's; absent from the DOM types as long as the others lack it. */
+type SavePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
+
+interface Running {
+  what: Download;
+  id: string;
+  state: TransferState;
+  receivedBytes: number;
+  error: { code: string; message: string } | null;
+  cut: AbortController;
+  handle: FileSystemFileHandle | null;
+}
+
+/**
+ * Downloads of objects that need the Authorization header, which a link cannot send: fetched and streamed to the
+ * file the person chose, or, where the browser has no such thing, gathered in memory up to a limit.
+ */
+export class Downloads implements Transfers {
+  readonly #listeners = new Set<() => void>();
+  readonly #throttle = new Throttle(100, () => this.#publish());
+  #running: Running[] = [];
+  #list: readonly Transfer[] = [];
+  #nextId = 1;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  readonly list = (): readonly Transfer[] => this.#list;
+
+  async start(what: Download): Promise<void> {
+    const name = lastSegment(what.key);
+    if (what.isPublic) {
+      clickLink(`${objectUrl(what.bucket, what.key)}?download`, name);
+      return;
+    }
+    const pick = "showSaveFilePicker" in window ? (window.showSaveFilePicker as SavePicker) : null;
+    let handle: FileSystemFileHandle | null = null;
+    if (pick === null) {
+      if (what.sizeBytes > MAX_IN_MEMORY_BYTES) {
+        throw localError(
+          "too_large_for_browser",
+          "This browser cannot stream a private object to disk, and over 512 MiB do not fit in its memory.",
+        );
+      }
+    } else {
+      try {
+        handle = await pick.call(window, { suggestedName: name });
+      } catch (cause) {
+        // Closing the dialog is a change of mind, not a failure.
+        if (cause instanceof DOMException && cause.name === "AbortError") return;
+        throw cause;
+      }
+    }
+    const download: Running = {
+      what,
+      id: `d${this.#nextId++}`,
+      state: "running",
+      receivedBytes: 0,
+      error: null,
+      cut: new AbortController(),
+      handle,
+    };
+    this.#running = [download, ...this.#running];
+    void this.#run(download);
+  }
+
+  cancel(id: string): void {
+    const download = this.#find(id);
+    if (download?.state !== "running") return;
+    download.state = "cancelled";
+    download.cut.abort();
+    this.#throttle.now();
+  }
+
+  retry(id: string): void {
+    const download = this.#find(id);
+    if (download === undefined || download.state === "running" || download.state === "done") return;
+    Object.assign(download, { state: "running", receivedBytes: 0, error: null, cut: new AbortController() });
+    void this.#run(download);
+  }
+
+  forget(id: string): void {
+    this.#running = this.#running.filter((download) => download.id !== id || download.state === "running");
+    this.#throttle.now();
+  }
+
+  #find(id: string): Running | undefined {
+    return this.#running.find((download) => download.id === id);
+  }
+
+  async #run(download: Running): Promise<void> {
+    this.#throttle.now();
+    const { what, cut, handle } = download;
+    try {
+      const response = await send(objectUrl(what.bucket, what.key), { signal: cut.signal });
+      const body = response.body ?? new Blob().stream();
+      const counted = body.pipeThrough(this.#counter(download));
+      if (handle === null) {
+        const blob = await new Response(counted).blob();
+        saveBlob(blob, lastSegment(what.key));
+      } else {
+        // Written beside the target by the browser and moved there on close: a broken download leaves nothing.
+        await counted.pipeTo(await handle.createWritable(), { signal: cut.signal });
+      }
+      download.state = "done";
+    } catch (cause) {
+      if (!cut.signal.aborted) {
+        const { code, message } = asApiError(cause);
+        Object.assign(download, { state: "failed", error: { code, message } });
+      }
+    }
+    this.#throttle.now();
+  }
+
+  #counter(download: Running): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
+    return new TransformStream({
+      transform: (chunk, controller) => {
+        download.receivedBytes += chunk.byteLength;
+        this.#throttle.soon();
+        controller.enqueue(chunk);
+      },
+    });
+  }
+
+  #publish(): void {
+    this.#list = this.#running.map(shown);
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
+  const done = state === "done";
+  const name = lastSegment(what.key);
+  return {
+    id,
+    kind: "download",
+    bucket: what.bucket,
+    prefix: parentPrefix(what.key),
+    title: name,
+    state,
+    filesTotal: 1,
+    filesDone: done ? 1 : 0,
+    filesFailed: state === "failed" ? 1 : 0,
+    bytesTotal: what.sizeBytes,
+    bytesDone: receivedBytes,
+    files: [
+      {
+        name,
+        key: what.key,
+        sizeBytes: what.sizeBytes,
+        sentBytes: receivedBytes,
+        state: state === "scanning" ? "waiting" : state,
+        error,
+      },
+    ],
+    skipped: [],
+  };
+}
+
+function saveBlob(blob: Blob, name: string): void {
+  const url = URL.createObjectURL(blob);
+  clickLink(url, name);
+  // The browser has taken the blob over by the next turn; a minute is ample even for a slow dialog.
+  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+}
+
+function clickLink(url: string, name: string): void {
+  const link = document.createElement("a");
+  link.href = url;
+  link.download = name;
+  link.click();
+}

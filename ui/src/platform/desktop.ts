@@ -1,0 +1,70 @@
+import { invoke } from "@tauri-apps/api/core";
+import { listen } from "@tauri-apps/api/event";
+import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { Store } from "#/lib/store";
+import type { Connection, Platform, Transfer, UploadSource } from "./types";
+
+/**
+ * The console in the desktop window. Files never pass through the page: the shell walks the paths, streams them into
+ * the server in its own process and tells of it by events. The only file that may import `@tauri-apps`.
+ */
+const shown = new Store<readonly Transfer[]>([]);
+let following: Promise<unknown> | null = null;
+
+export const platform: Platform = {
+  can: () => false,
+  connect: () => {
+    void follow();
+    return invoke<Connection>("connection");
+  },
+  // The token lives in the shell; the page asks for it at each start.
+  rememberToken: () => undefined,
+  pickFiles: async () => sourceOf(await invoke<string[]>("pick_files")),
+  pickFolder: async () => sourceOf(await invoke<string[]>("pick_folder")),
+  onDrops: (listener) => {
+    const stop = getCurrentWebview().onDragDropEvent(({ payload }) => {
+      if (payload.type === "enter") listener.onDragging(payload.paths.length > 0);
+      if (payload.type === "leave" || payload.type === "drop") listener.onDragging(false);
+      if (payload.type === "drop" && payload.paths.length > 0) listener.onDrop({ held: payload.paths });
+    });
+    return () => void stop.then((off) => off());
+  },
+  startUpload: async ({ bucket, prefix }, { held }) => {
+    show(await invoke<Transfer>("start_upload", { bucket, prefix, paths: held as string[] }));
+  },
+  startDownload: async ({ bucket, key }) => {
+    const transfer = await invoke<Transfer | null>("start_download", { bucket, key });
+    if (transfer !== null) show(transfer);
+  },
+  transfers: {
+    subscribe: shown.subscribe,
+    list: shown.get,
+    cancel: (id) => void invoke("cancel_transfer", { id }),
+    retry: (id) => void invoke("retry_transfer", { id }),
+    forget: (id) => {
+      shown.set(shown.get().filter((transfer) => transfer.id !== id));
+      void invoke("forget_transfer", { id });
+    },
+  },
+  openExternal: (url) => invoke("open_external", { url }),
+};
+
+/** Listens first and lists then, so that nothing falls between; what an event has told already wins. */
+function follow(): Promise<unknown> {
+  following ??= listen<Transfer>("transfer", ({ payload }) => show(payload)).then(async () => {
+    const before = await invoke<Transfer[]>("list_transfers");
+    const known = new Set(shown.get().map(({ id }) => id));
+    shown.set([...shown.get(), ...before.filter(({ id }) => !known.has(id))]);
+  });
+  return following;
+}
+
+function show(transfer: Transfer): void {
+  const list = shown.get();
+  const known = list.some(({ id }) => id === transfer.id);
+  shown.set(known ? list.map((other) => (other.id === transfer.id ? transfer : other)) : [transfer, ...list]);
+}
+
+function sourceOf(paths: string[]): UploadSource | null {
+  return paths.length === 0 ? null : { held: paths };
+}

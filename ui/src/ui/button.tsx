@@ -1,0 +1,84 @@
+import clsx from "clsx";
+import type { ComponentPropsWithRef, ReactNode } from "react";
+import { Hint } from "./hint";
+
+type Look = "primary" | "plain" | "quiet" | "danger";
+
+const LOOKS: Record<Look, string> = {
+  primary: "bg-accent text-on-accent hover:not-aria-disabled:bg-accent-hover border-transparent",
+  plain: "bg-surface-raised text-text border-line-strong/50 hover:not-aria-disabled:bg-surface-hover",
+  quiet: "bg-transparent text-text border-transparent hover:not-aria-disabled:bg-surface-hover",
+  danger: "bg-danger text-on-danger hover:not-aria-disabled:bg-danger-hover border-transparent",
+};
+
+const SHAPE =
+  "inline-flex h-8 shrink-0 items-center justify-center gap-1.5 rounded-md border font-medium whitespace-nowrap select-none aria-disabled:opacity-55";
+
+export function buttonClass(look: Look, extra?: string): string {
+  return clsx(SHAPE, "px-3", LOOKS[look], extra);
+}
+
+export interface ButtonProps extends Omit<ComponentPropsWithRef<"button">, "disabled"> {
+  look?: Look;
+  icon?: ReactNode;
+  /** Why it cannot be pressed now; said on hover and focus. */
+  disabledBecause?: string | null | undefined;
+  /** At work: pressing again does nothing. */
+  pending?: boolean;
+}
+
+/**
+ * A button. A disabled one stays focusable and says why (`aria-disabled`, not `disabled`), and one at work swallows
+ * the second half of a double click.
+ */
+export function Button({
+  look = "plain",
+  icon,
+  disabledBecause,
+  pending = false,
+  className,
+  onClick,
+  children,
+  ...rest
+}: ButtonProps) {
+  const off = pending || (disabledBecause ?? null) !== null;
+  const button = (
+    <button
+      type="button"
+      {...rest}
+      aria-disabled={off || undefined}
+      aria-busy={pending || undefined}
+      onClick={off ? (event) => event.preventDefault() : onClick}
+      className={buttonClass(look, className)}
+    >
+      {icon}
+      {children}
+    </button>
+  );
+  return disabledBecause ? <Hint text={disabledBecause}>{button}</Hint> : button;
+}
+
+export interface IconButtonProps extends Omit<ButtonProps, "children" | "look"> {
+  label: string;
+  /** The keys that do the same. */
+  shortcut?: string;
+}
+
+/** A square button with an icon only; its label is its name and its hint. */
+export function IconButton({ label, icon, shortcut, disabledBecause, pending = false, className, onClick, ...rest }: IconButtonProps) {
+  const off = pending || (disabledBecause ?? null) !== null;
+  return (
+    <Hint text={disabledBecause ?? (shortcut === undefined ? label : `${label} (${shortcut})`)}>
+      <button
+        type="button"
+        {...rest}
+        aria-label={label}
+        aria-disabled={off || undefined}
+        onClick={off ? (event) => event.preventDefault() : onClick}
+        className={clsx(SHAPE, "w-8", LOOKS.quiet, "text-text-muted hover:not-aria-disabled:text-text", className)}
+      >
+        {icon}
+      </button>
+    </Hint>
+  );
+}

@@ -1,0 +1,61 @@
+import { Dialog as Base } from "@base-ui/react/dialog";
+import clsx from "clsx";
+import { X } from "lucide-react";
+import type { ReactNode } from "react";
+import { IconButton } from "./button";
+
+export interface DialogProps {
+  title: ReactNode;
+  /** One sentence under the title. */
+  description?: ReactNode;
+  open: boolean;
+  onClose(): void;
+  /** Nothing closes it but its own buttons: for a secret that is shown once, or work that must be stopped first. */
+  held?: boolean;
+  wide?: boolean;
+  children: ReactNode;
+  footer?: ReactNode;
+}
+
+/** A modal dialog: focus is kept inside and given back, Escape closes, and a small window scrolls its body. */
+export function Dialog({ title, description, open, onClose, held = false, wide = false, children, footer }: DialogProps) {
+  return (
+    <Base.Root
+      open={open}
+      disablePointerDismissal
+      onOpenChange={(next) => {
+        if (!next && !held) onClose();
+      }}
+    >
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
+        <Base.Popup
+          className={clsx(
+            "fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-surface-raised shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0",
+            wide ? "max-w-2xl" : "max-w-md",
+          )}
+        >
+          <header className="flex items-start gap-3 px-5 pt-4 pb-2">
+            <div className="min-w-0 flex-1">
+              <Base.Title className="text-lg font-semibold [overflow-wrap:anywhere]">{title}</Base.Title>
+              {description !== undefined && (
+                <Base.Description className="mt-1 text-text-muted [overflow-wrap:anywhere]">
+                  {description}
+                </Base.Description>
+              )}
+            </div>
+            {!held && (
+              <IconButton label="Close" icon={<X size={16} aria-hidden />} onClick={onClose} className="-mr-2" />
+            )}
+          </header>
+          <div className="min-h-0 flex-1 overflow-y-auto px-5 py-2">{children}</div>
+          {footer !== undefined && (
+            <footer className="flex flex-wrap items-center justify-end gap-2 border-t border-line px-5 py-3">
+              {footer}
+            </footer>
+          )}
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}
