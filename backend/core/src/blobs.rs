@@ -292,6 +292,9 @@ fn failed_io(error: &std::io::Error) -> Error {
 }
 
 fn failed_reading(error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return Error::internal(error);
+    }
     Error::new(Code::StorageUnavailable, "The blob store failed while reading.").caused_by(error)
 }
 

@@ -129,7 +129,7 @@ pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Resul
             if bucket.object_count > 0 {
                 return Err(Error::new(
                     Code::BucketNotEmpty,
-                    format!("The bucket `{name}` has {} objects in it. Delete them first.", bucket.object_count),
+                    format!("The bucket `{name}` is not empty (objects in it: {}). Delete them first.", bucket.object_count),
                 ));
             }
             rows::delete(tx, bucket.row_id)?;

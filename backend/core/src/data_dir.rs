@@ -11,7 +11,7 @@ use crate::error::{Code, Error, Result};
 #[derive(Debug)]
 pub(crate) struct DataDir {
     path: PathBuf,
-    _lock: File,
+    lock: File,
     throwaway: bool,
 }
 
@@ -39,7 +39,7 @@ impl DataDir {
         make(&path).map_err(unusable)?;
         let lock = File::options().create(true).truncate(false).write(true).open(path.join("stowbox.lock")).map_err(unusable)?;
         match lock.try_lock() {
-            Ok(()) => Ok(Self { path, _lock: lock, throwaway }),
+            Ok(()) => Ok(Self { path, lock, throwaway }),
             Err(TryLockError::WouldBlock) => Err(Error::new(
                 Code::DataDirLocked,
                 format!("Another Stowbox is using the data directory {}. Stop it, or choose another one.", path.display()),
@@ -52,8 +52,11 @@ impl DataDir {
         &self.path
     }
 
-    /// Removes what was only for this run.
+    /// Lets others have it, and removes what was only for this run.
     pub(crate) fn close(&self) {
+        if let Err(error) = self.lock.unlock() {
+            tracing::warn!(%error, "the data directory stays locked until this process ends");
+        }
         if self.throwaway
             && let Err(error) = std::fs::remove_dir_all(&self.path)
         {

@@ -1,0 +1,159 @@
+//! `GET …/objects`
+
+use std::collections::BTreeSet;
+
+use http::StatusCode;
+use proptest::prelude::*;
+use serde_json::Value;
+use stowbox_core::names::{BucketName, ObjectKey};
+use stowbox_core::objects::{self, ListObjects, PutObject};
+use stowbox_core::{App, Config, Principal};
+use stowbox_tests::TestServer;
+
+async fn server_with(keys: &[&str]) -> TestServer {
+    let server = TestServer::start().await;
+    server.client().create_bucket("photos").await;
+    for key in keys {
+        let put = PutObject::new(BucketName::parse("photos").unwrap(), ObjectKey::parse(key).unwrap());
+        objects::put(server.app(), &Principal::operator(server.app()), put, body()).await.unwrap();
+    }
+    server
+}
+
+fn body() -> futures::stream::Iter<std::iter::Empty<Result<bytes::Bytes, std::io::Error>>> {
+    futures::stream::iter(std::iter::empty())
+}
+
+fn texts(list: &Value) -> Vec<&str> {
+    list.as_array().unwrap().iter().map(|item| item.as_str().or(item["key"].as_str()).unwrap()).collect()
+}
+
+#[tokio::test]
+async fn keys_come_in_the_order_of_their_bytes() {
+    let server = server_with(&["b", "a", "ä", "Z", "a/b", "a0", "a!", "😀", "\u{ffee}"]).await;
+    let keys = server.client().all_keys("photos", "limit=2").await;
+    assert_eq!(keys, ["Z", "a", "a!", "a/b", "a0", "b", "ä", "\u{ffee}", "😀"]);
+}
+
+#[tokio::test]
+async fn an_empty_bucket_has_an_empty_page() {
+    let server = server_with(&[]).await;
+    let page = server.client().get("/v1/buckets/photos/objects").await.expect(StatusCode::OK).json();
+    assert_eq!(page, serde_json::json!({ "data": [], "prefixes": [], "cursor": null }));
+}
+
+#[tokio::test]
+async fn a_delimiter_folds_folders_and_counts_them() {
+    let server = server_with(&["a", "b/1", "b/2", "b/c/3", "c", "d/", "d/1", "e"]).await;
+    let page = async |query: &str| server.client().get(&format!("/v1/buckets/photos/objects?delimiter=/&{query}")).await.json();
+    let all = page("").await;
+    assert_eq!((texts(&all["data"]), texts(&all["prefixes"])), (vec!["a", "c", "e"], vec!["b/", "d/"]));
+    let below = page("prefix=b/").await;
+    assert_eq!((texts(&below["data"]), texts(&below["prefixes"])), (vec!["b/1", "b/2"], vec!["b/c/"]));
+    let half = page("prefix=b/c").await;
+    assert_eq!(texts(&half["prefixes"]), ["b/c/"]);
+    let first = page("limit=2").await;
+    assert_eq!((texts(&first["data"]), texts(&first["prefixes"])), (vec!["a"], vec!["b/"]));
+    let next = page(&format!("limit=2&cursor={}", first["cursor"].as_str().unwrap())).await;
+    assert_eq!((texts(&next["data"]), texts(&next["prefixes"])), (vec!["c"], vec!["d/"]));
+}
+
+#[tokio::test]
+async fn start_after_begins_behind_a_key_that_need_not_exist() {
+    let server = server_with(&["a", "b", "c"]).await;
+    assert_eq!(server.client().all_keys("photos", "startAfter=a").await, ["b", "c"]);
+    assert_eq!(server.client().all_keys("photos", "startAfter=bb&limit=1").await, ["c"]);
+    assert!(server.client().all_keys("photos", "startAfter=zzz").await.is_empty());
+}
+
+#[tokio::test]
+async fn a_cursor_belongs_to_its_question() {
+    let server = server_with(&["a", "b", "c"]).await;
+    server.client().create_bucket("other").await;
+    let page = server.client().get("/v1/buckets/photos/objects?limit=1").await.json();
+    let cursor = page["cursor"].as_str().unwrap();
+    for elsewhere in [
+        format!("photos/objects?prefix=a&cursor={cursor}"),
+        format!("photos/objects?delimiter=/&cursor={cursor}"),
+        format!("other/objects?cursor={cursor}"),
+        "photos/objects?cursor=bm9uc2Vuc2U".to_owned(),
+    ] {
+        server.client().get(&format!("/v1/buckets/{elsewhere}")).await.expect_error(400, "invalid_request");
+    }
+    server.client().get(&format!("/v1/buckets/photos/objects?limit=2&cursor={cursor}")).await.expect(StatusCode::OK).json();
+}
+
+#[tokio::test]
+async fn pages_go_on_over_writes_and_deletes_between_them() {
+    let server = server_with(&["a", "b", "c", "d"]).await;
+    let page = server.client().get("/v1/buckets/photos/objects?limit=2").await.json();
+    server.client().delete("/v1/buckets/photos/objects/b").await.expect(StatusCode::NO_CONTENT);
+    server.client().put("/v1/buckets/photos/objects/bb", "x").await.expect(StatusCode::CREATED);
+    let cursor = page["cursor"].as_str().unwrap();
+    let next = server.client().get(&format!("/v1/buckets/photos/objects?limit=3&cursor={cursor}")).await.json();
+    assert_eq!(texts(&next["data"]), ["bb", "c", "d"]);
+}
+
+#[tokio::test]
+async fn only_a_slash_delimits() {
+    let server = server_with(&[]).await;
+    server.client().get("/v1/buckets/photos/objects?delimiter=-").await.expect_error(400, "invalid_request");
+    server.client().get("/v1/buckets/none/objects").await.expect_error(404, "bucket_not_found");
+}
+
+/// What a listing must answer, worked out from all keys at once.
+fn model(keys: &BTreeSet<String>, prefix: &str, folders: bool) -> Vec<String> {
+    let mut items = Vec::new();
+    for key in keys.iter().filter(|key| key.starts_with(prefix)) {
+        let item = match key[prefix.len()..].find('/').filter(|_| folders) {
+            Some(slash) => &key[..=prefix.len() + slash],
+            None => key,
+        };
+        if items.last().is_none_or(|last| last != item) {
+            items.push(item.to_owned());
+        }
+    }
+    items
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(48))]
+
+    #[test]
+    fn pages_of_any_size_agree_with_the_model(
+        keys in proptest::collection::btree_set("[ab/é\u{10ffff}]{1,5}", 0..40),
+        prefix in "[ab/é]{0,2}",
+        folders in any::<bool>(),
+        limit in 1..8_usize,
+    ) {
+        let keys: BTreeSet<String> = keys.into_iter().filter(|key| ObjectKey::parse(key).is_ok()).collect();
+        let listed = tokio::runtime::Runtime::new().unwrap().block_on(list_all(&keys, &prefix, folders, limit));
+        prop_assert_eq!(listed, model(&keys, &prefix, folders));
+    }
+}
+
+async fn list_all(keys: &BTreeSet<String>, prefix: &str, folders: bool, limit: usize) -> Vec<String> {
+    let folder = tempfile::tempdir().unwrap();
+    let app = App::open(Config::new(folder.path())).await.unwrap();
+    let operator = Principal::operator(&app);
+    let bucket = BucketName::parse("photos").unwrap();
+    stowbox_core::buckets::create(&app, &operator, bucket.clone(), stowbox_core::buckets::Visibility::Private, None).await.unwrap();
+    for key in keys {
+        objects::put(&app, &operator, PutObject::new(bucket.clone(), ObjectKey::parse(key).unwrap()), body()).await.unwrap();
+    }
+    let mut request =
+        ListObjects { bucket, prefix: prefix.to_owned(), folders, start_after: None, cursor: None, limit };
+    let mut items = Vec::new();
+    loop {
+        let page = objects::list(&app, &operator, request.clone()).await.unwrap();
+        let mut merged: Vec<String> = page.objects.into_iter().map(|object| object.key).chain(page.prefixes).collect();
+        merged.sort();
+        assert!(merged.len() <= limit && (merged.len() == limit || page.cursor.is_none()), "a page is full or the last");
+        items.append(&mut merged);
+        request.cursor = page.cursor;
+        if request.cursor.is_none() {
+            app.close().await;
+            return items;
+        }
+    }
+}

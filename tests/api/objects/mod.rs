@@ -1,0 +1,6 @@
+mod conditions;
+mod delete;
+mod get;
+mod list;
+mod public;
+mod put;

@@ -1,0 +1,104 @@
+//! The program `stowbox` as a process of its own, for what a server in the same process cannot show: signals, its exit,
+//! its memory.
+
+use std::path::{Path, PathBuf};
+use std::process::Stdio;
+use std::time::Duration;
+
+use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, BufReader};
+use tokio::process::{Child, Command};
+
+use crate::Client;
+
+/// A running `stowbox serve`.
+#[derive(Debug)]
+pub struct Program {
+    child: Child,
+    url: String,
+    /// What it printed before it listened.
+    pub printed: Vec<String>,
+}
+
+impl Program {
+    /// Starts it on a port of its own and waits until it listens.
+    pub async fn start(data_dir: &Path, arguments: &[&str]) -> Self {
+        let mut child = command(data_dir, arguments).spawn().unwrap();
+        let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        let mut printed = Vec::new();
+        let mut url = String::new();
+        while let Some(line) = lines.next_line().await.unwrap() {
+            if let Some(listening) = line.strip_prefix("Listening on ") {
+                listening.clone_into(&mut url);
+            }
+            let done = line.starts_with("Console: ");
+            printed.push(line);
+            if done {
+                break;
+            }
+        }
+        assert!(!url.is_empty(), "it did not listen: {printed:?}");
+        Self { child, url, printed }
+    }
+
+    /// Starts it where it must refuse to; answers its exit code and what it said.
+    pub async fn refuse(data_dir: &Path, arguments: &[&str]) -> (i32, String) {
+        let mut child = command(data_dir, arguments).stderr(Stdio::piped()).spawn().unwrap();
+        let mut said = String::new();
+        child.stderr.take().unwrap().read_to_string(&mut said).await.unwrap();
+        (child.wait().await.unwrap().code().unwrap_or(-1), said)
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// A client with the key that the tests give it.
+    pub fn client(&self) -> Client {
+        let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(2)).build().unwrap();
+        Client::new(http, &self.url, Some(crate::KEY.to_owned()))
+    }
+
+    /// Its process.
+    pub fn pid(&self) -> u32 {
+        self.child.id().unwrap()
+    }
+
+    /// SIGKILL: no chance to tidy up.
+    pub async fn kill(mut self) {
+        self.child.kill().await.unwrap();
+    }
+
+    /// SIGTERM: answers its exit code.
+    pub async fn terminate(mut self) -> i32 {
+        let sent = Command::new("kill").arg("-TERM").arg(self.pid().to_string()).status().await.unwrap();
+        assert!(sent.success());
+        self.child.wait().await.unwrap().code().unwrap_or(-1)
+    }
+}
+
+fn command(data_dir: &Path, arguments: &[&str]) -> Command {
+    rustls::crypto::ring::default_provider().install_default().ok();
+    let mut command = Command::new(executable());
+    command
+        .args(["serve", "--listen", "127.0.0.1:0", "--data-dir"])
+        .arg(data_dir)
+        .args(arguments)
+        .env("STOWBOX_API_KEY", crate::KEY)
+        .stdin(Stdio::null())
+        .stdout(Stdio::piped())
+        .kill_on_drop(true);
+    command
+}
+
+/// The tests lie in `target/<profile>/deps`, the program in `target/<profile>`; a build of the workspace makes both.
+fn executable() -> PathBuf {
+    let mut path = std::env::current_exe().unwrap();
+    path.pop();
+    if path.ends_with("deps") {
+        path.pop();
+    }
+    let path = path.join("stowbox");
+    assert!(path.exists(), "{} is missing: build the workspace first", path.display());
+    path
+}
