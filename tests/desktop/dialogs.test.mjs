@@ -1,0 +1,101 @@
+// The native dialogs: what a person chooses there is what happens, and a change of mind is nothing.
+
+import assert from 'node:assert/strict';
+import { createReadStream } from 'node:fs';
+import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { test } from 'node:test';
+
+import { openDesk } from './lib/desk.mjs';
+import { cancelDialog, confirmDialog, openPath, savePath } from './lib/dialogs.mjs';
+import { until } from './lib/processes.mjs';
+import { hashOf, plantLarge } from './lib/tree.mjs';
+
+const WINDOW = '^Stowbox$';
+
+test('an object is saved where the save dialog says, byte for byte, and nothing else is left there', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  const source = join(desk.home.path, 'source.bin');
+  await plantLarge(source, 5_000_000);
+  await app.api('POST', '/v1/buckets', { name: 'photos' });
+  const body = createReadStream(source);
+  await app.fetch('/v1/buckets/photos/objects/2026/%C3%BC.bin', { method: 'PUT', body, duplex: 'half' });
+  const folder = join(desk.home.path, 'Downloads');
+  await mkdir(folder);
+
+  const started = app.page.invoke('start_download', { bucket: 'photos', key: '2026/ü.bin' });
+  await savePath(desk.screen, 'Save as', join(folder, 'saved.bin'));
+  const { id, title } = await started;
+  assert.equal(title, 'ü.bin');
+  await ended(app, id);
+
+  assert.deepEqual(await readdir(folder), ['saved.bin']);
+  const saved = await hashOf(createReadStream(join(folder, 'saved.bin')));
+  assert.equal(saved, await hashOf(createReadStream(source)));
+});
+
+test('a cancelled save dialog starts nothing', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  await app.api('POST', '/v1/buckets', { name: 'photos' });
+  await app.fetch('/v1/buckets/photos/objects/a', { method: 'PUT', body: 'a' });
+
+  const started = app.page.invoke('start_download', { bucket: 'photos', key: 'a' });
+  await cancelDialog(desk.screen, 'Save as');
+  assert.equal(await started, null);
+  assert.deepEqual(await app.page.invoke('list_transfers'), []);
+});
+
+test('a file and a folder are picked by their dialogs', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  const [file, folder] = [join(desk.home.path, 'a file.txt'), join(desk.home.path, 'a folder')];
+  await writeFile(file, 'text');
+  await mkdir(folder);
+
+  const files = app.page.invoke('pick_files');
+  await openPath(desk.screen, 'Upload files', file);
+  assert.deepEqual(await files, [file]);
+
+  const folders = app.page.invoke('pick_folder');
+  await openPath(desk.screen, 'Upload a folder', folder);
+  assert.deepEqual(await folders, [folder]);
+
+  const none = app.page.invoke('pick_files');
+  await cancelDialog(desk.screen, 'Upload files');
+  assert.deepEqual(await none, []);
+});
+
+test('closing the window while a transfer runs asks first, and quitting stores nothing half', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  const large = join(desk.home.path, 'large.bin');
+  await plantLarge(large, 2 ** 31);
+  await app.api('POST', '/v1/buckets', { name: 'photos' });
+  const { id } = await app.page.invoke('start_upload', { bucket: 'photos', prefix: '', paths: [large] });
+  const window = await desk.screen.window(WINDOW);
+
+  await desk.screen.closeWindow(window);
+  await cancelDialog(desk.screen, 'Quit Stowbox\\?');
+  assert.equal((await transfer(app, id)).state, 'running', 'a change of mind leaves it running');
+
+  await desk.screen.closeWindow(window);
+  await confirmDialog(desk.screen, 'Quit Stowbox\\?');
+  await app.close();
+
+  const next = await desk.drive();
+  assert.deepEqual((await next.api('GET', '/v1/buckets/photos/objects')).data, []);
+});
+
+async function transfer(app, id) {
+  return (await app.page.invoke('list_transfers')).find((transfer) => transfer.id === id);
+}
+
+async function ended(app, id) {
+  await until('the end of the transfer', async () => {
+    const { state } = await transfer(app, id);
+    assert.notEqual(state, 'failed');
+    return state === 'done';
+  });
+}

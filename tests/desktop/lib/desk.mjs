@@ -1,0 +1,67 @@
+// What a test starts with: a screen, a home, and a report of everything when it fails.
+
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
+
+import { DrivenApp, Home, startApp } from './app.mjs';
+import { Screen } from './screen.mjs';
+import { start, stop } from './processes.mjs';
+
+const results = join(import.meta.dirname, '../results');
+
+/** Opens a screen and a home for one test; both are gone when it ends. */
+export async function openDesk(t) {
+  const desk = new Desk(await Screen.open(), await Home.make());
+  t.after(async () => {
+    if (!t.passed) await desk.report(t.name);
+    await desk.close();
+  });
+  return desk;
+}
+
+class Desk {
+  #apps = [];
+
+  constructor(screen, home) {
+    this.screen = screen;
+    this.home = home;
+  }
+
+  /** The app with WebDriver attached. */
+  async drive(env) {
+    const app = await DrivenApp.start(this.screen, this.home, env);
+    this.#apps.push(app);
+    return app;
+  }
+
+  /** The app as a person starts it. */
+  start(env) {
+    const child = startApp(this.screen, this.home, env);
+    this.#apps.push({ close: () => stop(child), get output() { return child.output; } });
+    return child;
+  }
+
+  /** A session bus, as every desktop session has one. */
+  async startBus() {
+    const address = `unix:path=${join(this.home.path, 'bus')}`;
+    const bus = start('dbus-daemon', ['--session', '--nofork', `--address=${address}`, '--print-address=1']);
+    this.#apps.push({ close: () => stop(bus), get output() { return bus.output; } });
+    await new Promise((ready) => bus.stdout.once('data', ready));
+    return { DBUS_SESSION_BUS_ADDRESS: address };
+  }
+
+  /** Before anything is closed: what the screen showed and what the programs said. */
+  async report(name) {
+    await mkdir(results, { recursive: true });
+    const picture = join(results, `${name.replaceAll(/\W+/g, '-')}.png`);
+    await this.screen.screenshot(picture).catch(() => {});
+    console.log(`The screen when it failed: ${picture}`);
+    for (const app of this.#apps) console.log(app.output);
+  }
+
+  async close() {
+    for (const app of this.#apps.reverse()) await app.close();
+    await this.screen.close();
+    await this.home.remove();
+  }
+}
