@@ -33,9 +33,10 @@ async fn whatever_was_answered_outlives_kill_minus_nine() {
         for lane in &mut lanes {
             settle(&client, lane).await;
         }
-        let writers = lanes.into_iter().enumerate().map(|(lane, known)| {
-            tokio::spawn(write_until_it_dies(client.clone(), lane, round, known))
-        });
+        let writers = lanes
+            .into_iter()
+            .enumerate()
+            .map(|(lane, known)| tokio::spawn(write_until_it_dies(client.clone(), lane, round, known)));
         let writers: Vec<_> = writers.collect();
         tokio::time::sleep(Duration::from_millis(random.random_range(20..250))).await;
         program.kill().await;
@@ -51,7 +52,13 @@ async fn whatever_was_answered_outlives_kill_minus_nine() {
     assert_eq!(program.terminate().await, 0);
     let stored = lanes.iter().flat_map(HashMap::values).filter(|versions| versions[0].is_some()).count();
     assert!(stored > 0, "nothing was written, so nothing was tested");
-    let expected_blobs = lanes.iter().flat_map(HashMap::values).flatten().flatten().filter(|body| body.len() > 16 * 1024).count();
+    let expected_blobs = lanes
+        .iter()
+        .flat_map(HashMap::values)
+        .flatten()
+        .flatten()
+        .filter(|body| body.len() > 16 * 1024)
+        .count();
     check_books(folder.path(), stored, expected_blobs).await;
 }
 
@@ -65,7 +72,11 @@ async fn settle(client: &Client, known: &mut Possible) {
             status => panic!("{key}: {status}"),
         };
         let size = found.as_ref().map(Vec::len);
-        assert!(versions.contains(&found), "{key} was lost or torn: {size:?} is none of its {} versions", versions.len());
+        assert!(
+            versions.contains(&found),
+            "{key} was lost or torn: {size:?} is none of its {} versions",
+            versions.len()
+        );
         *versions = vec![found];
     }
 }
@@ -86,7 +97,9 @@ async fn write_until_it_dies(client: Client, lane: usize, round: u64, mut known:
             None => client.try_send(Method::DELETE, &path, None).await,
         };
         match answered {
-            Ok(answer) if answer.status.is_success() || answer.status == StatusCode::NOT_FOUND => *versions = vec![wanted],
+            Ok(answer) if answer.status.is_success() || answer.status == StatusCode::NOT_FOUND => {
+                *versions = vec![wanted];
+            }
             Ok(answer) => panic!("{path}: {answer:?}"),
             Err(_) => {
                 // Not answered: it may have happened or not.
@@ -142,13 +155,17 @@ async fn a_full_disk_is_told_and_nothing_half_written_is_seen() {
     let client = program.client();
     client.create_bucket("photos").await;
     client.put("/v1/buckets/photos/objects/keep", noise(1, 200_000)).await.expect(StatusCode::CREATED);
-    let error = client.put("/v1/buckets/photos/objects/big", noise(2, 40_000_000)).await.expect_error(507, "insufficient_storage");
+    let error = client
+        .put("/v1/buckets/photos/objects/big", noise(2, 40_000_000))
+        .await
+        .expect_error(507, "insufficient_storage");
     assert!(error["message"].as_str().unwrap().contains("disk"), "{error}");
     assert_eq!(client.all_keys("photos", "").await, ["keep"]);
     // Small ones fill the catalog instead.
     let mut small = 0;
     let refused = loop {
-        let answer = client.put(&format!("/v1/buckets/photos/objects/small-{small}"), noise(small, 16_000)).await;
+        let answer =
+            client.put(&format!("/v1/buckets/photos/objects/small-{small}"), noise(small, 16_000)).await;
         if answer.status != StatusCode::CREATED {
             break answer;
         }

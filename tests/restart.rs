@@ -1,7 +1,5 @@
 //! What outlives a restart, and what a start refuses.
 
-#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
-
 use http::StatusCode;
 use stowbox_core::{App, Code, Config, Storage};
 use stowbox_tests::{Program, TestServer, noise};
@@ -17,7 +15,8 @@ async fn buckets_objects_keys_and_cursors_outlive_a_restart() {
     let server = server.restart().await;
     assert!(server.client().get("/v1/buckets/photos/objects/big").await.body == big);
     let cursor = page["cursor"].as_str().unwrap();
-    let next = server.client().get(&format!("/v1/buckets/photos/objects?limit=1&cursor={cursor}")).await.json();
+    let next =
+        server.client().get(&format!("/v1/buckets/photos/objects?limit=1&cursor={cursor}")).await.json();
     assert_eq!(next["data"][0]["key"], "small");
     let usage = server.client().get("/v1/account").await.json()["usage"].clone();
     assert_eq!(usage["storageBytes"], 300_001);
@@ -68,7 +67,8 @@ async fn a_damaged_catalog_is_refused_with_a_clear_message() {
 
 #[tokio::test]
 async fn storage_that_belongs_to_another_data_directory_is_refused() {
-    let (one, two, blobs) = (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
+    let (one, two, blobs) =
+        (tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap(), tempfile::tempdir().unwrap());
     let config = |folder: &tempfile::TempDir| {
         let mut config = Config::new(folder.path());
         config.storage = Storage::Folder(blobs.path().to_owned());
@@ -85,7 +85,11 @@ async fn storage_that_belongs_to_another_data_directory_is_refused() {
 async fn a_start_without_the_storage_that_holds_the_objects_is_refused() {
     let server = TestServer::start().await;
     server.client().create_bucket("photos").await;
-    server.client().put("/v1/buckets/photos/objects/big", noise(1, 300_000)).await.expect(StatusCode::CREATED);
+    server
+        .client()
+        .put("/v1/buckets/photos/objects/big", noise(1, 300_000))
+        .await
+        .expect(StatusCode::CREATED);
     server.app().close().await;
     let elsewhere = tempfile::tempdir().unwrap();
     let copy = tempfile::tempdir().unwrap();
@@ -133,7 +137,8 @@ async fn a_request_in_flight_is_finished_before_the_program_ends() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path(), &[]).await;
     program.client().create_bucket("photos").await;
-    let mut socket = tokio::net::TcpStream::connect(program.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let mut socket =
+        tokio::net::TcpStream::connect(program.url().strip_prefix("http://").unwrap()).await.unwrap();
     let head = format!(
         "PUT /v1/buckets/photos/objects/x HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-length: 10\r\nexpect: 100-continue\r\n\r\n",
         stowbox_tests::KEY

@@ -25,7 +25,9 @@ async fn without_a_good_key_nothing_is_answered() {
     for scheme in ["Basic abc", "Bearer", stowbox_tests::KEY] {
         refused(server.anonymous().with("authorization", scheme).get("/v1/buckets").await);
     }
-    refused(server.anonymous().with("cookie", format!("token={}", stowbox_tests::KEY)).get("/v1/buckets").await);
+    refused(
+        server.anonymous().with("cookie", format!("token={}", stowbox_tests::KEY)).get("/v1/buckets").await,
+    );
 }
 
 #[tokio::test]
@@ -41,7 +43,13 @@ async fn a_read_key_reads_and_lists_and_no_more() {
     server.client().create_bucket("photos").await;
     server.client().put("/v1/buckets/photos/objects/a", "x").await.expect(StatusCode::CREATED);
     let reader = key(&server, json!({ "name": "r", "permission": "read" })).await;
-    for path in ["/v1/buckets", "/v1/buckets/photos", "/v1/buckets/photos/objects", "/v1/buckets/photos/objects/a", "/v1/account"] {
+    for path in [
+        "/v1/buckets",
+        "/v1/buckets/photos",
+        "/v1/buckets/photos/objects",
+        "/v1/buckets/photos/objects/a",
+        "/v1/account",
+    ] {
         reader.get(path).await.expect(StatusCode::OK);
     }
     reader.put("/v1/buckets/photos/objects/b", "x").await.expect_error(403, "forbidden");
@@ -58,7 +66,10 @@ async fn a_write_key_writes_objects_but_manages_nothing() {
     writer.put("/v1/buckets/photos/objects/a", "x").await.expect(StatusCode::CREATED);
     writer.delete("/v1/buckets/photos/objects/a").await.expect(StatusCode::NO_CONTENT);
     writer.post("/v1/buckets", json!({ "name": "other" })).await.expect_error(403, "forbidden");
-    writer.patch("/v1/buckets/photos", json!({ "visibility": "public" })).await.expect_error(403, "forbidden");
+    writer
+        .patch("/v1/buckets/photos", json!({ "visibility": "public" }))
+        .await
+        .expect_error(403, "forbidden");
     writer.delete("/v1/buckets/photos").await.expect_error(403, "forbidden");
     writer.post("/v1/keys", json!({ "name": "more" })).await.expect_error(403, "forbidden");
 }
@@ -97,7 +108,12 @@ async fn the_operator_acts_in_the_default_account_or_the_one_it_names() {
     server.operator().get("/v1/buckets/photos").await.expect(StatusCode::OK);
     let account = server.client().get("/v1/account").await.json()["id"].as_str().unwrap().to_owned();
     server.operator().with("x-account-id", &account).get("/v1/buckets/photos").await.expect(StatusCode::OK);
-    server.operator().with("x-account-id", "acct_none").get("/v1/buckets").await.expect_error(404, "account_not_found");
+    server
+        .operator()
+        .with("x-account-id", "acct_none")
+        .get("/v1/buckets")
+        .await
+        .expect_error(404, "account_not_found");
 }
 
 #[tokio::test]

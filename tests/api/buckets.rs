@@ -21,7 +21,11 @@ async fn a_new_bucket_is_shown_whole() {
 async fn a_taken_name_is_refused_and_leaves_the_count_alone() {
     let server = TestServer::start().await;
     server.client().create_bucket("photos").await;
-    server.client().post("/v1/buckets", json!({ "name": "photos" })).await.expect_error(409, "bucket_already_exists");
+    server
+        .client()
+        .post("/v1/buckets", json!({ "name": "photos" }))
+        .await
+        .expect_error(409, "bucket_already_exists");
     assert_eq!(server.client().get("/v1/account").await.json()["usage"]["bucketCount"], 1);
 }
 
@@ -29,7 +33,11 @@ async fn a_taken_name_is_refused_and_leaves_the_count_alone() {
 async fn a_bad_name_is_refused() {
     let server = TestServer::start().await;
     for name in ["", "ab", "Photos", "a_b", "-ab", "ab-", &"x".repeat(64)] {
-        let error = server.client().post("/v1/buckets", json!({ "name": name })).await.expect_error(400, "invalid_request");
+        let error = server
+            .client()
+            .post("/v1/buckets", json!({ "name": name }))
+            .await
+            .expect_error(400, "invalid_request");
         assert!(error["message"].as_str().unwrap().contains("`name`"), "{error}");
     }
 }
@@ -37,7 +45,8 @@ async fn a_bad_name_is_refused() {
 #[tokio::test]
 async fn two_who_race_for_a_name_do_not_both_get_it() {
     let server = TestServer::start().await;
-    let tries = (0..16).map(|_| async { server.client().post("/v1/buckets", json!({ "name": "photos" })).await.status });
+    let tries = (0..16)
+        .map(|_| async { server.client().post("/v1/buckets", json!({ "name": "photos" })).await.status });
     let statuses = futures::future::join_all(tries).await;
     assert_eq!(statuses.iter().filter(|status| **status == StatusCode::CREATED).count(), 1);
     assert_eq!(statuses.iter().filter(|status| **status == StatusCode::CONFLICT).count(), 15);
@@ -49,7 +58,14 @@ async fn lists_are_paged_by_name_and_filtered_by_prefix() {
     for name in ["ccc", "aaa", "bbb-2", "bbb-1"] {
         server.client().create_bucket(name).await;
     }
-    let names = |page: &Value| page["data"].as_array().unwrap().iter().map(|b| b["name"].as_str().unwrap().to_owned()).collect::<Vec<_>>();
+    let names = |page: &Value| {
+        page["data"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|b| b["name"].as_str().unwrap().to_owned())
+            .collect::<Vec<_>>()
+    };
     let first = server.client().get("/v1/buckets?limit=3").await.json();
     assert_eq!(names(&first), ["aaa", "bbb-1", "bbb-2"]);
     let cursor = first["cursor"].as_str().unwrap();
@@ -74,11 +90,18 @@ async fn settings_are_changed_one_by_one() {
     let public = patch(json!({ "visibility": "public" })).await.expect(StatusCode::OK).json();
     assert_eq!((&public["visibility"], &public["corsOrigins"]), (&json!("public"), &Value::Null));
     let narrowed = patch(json!({ "corsOrigins": ["http://localhost:3000"] })).await.json();
-    assert_eq!((&narrowed["visibility"], &narrowed["corsOrigins"]), (&json!("public"), &json!(["http://localhost:3000"])));
+    assert_eq!(
+        (&narrowed["visibility"], &narrowed["corsOrigins"]),
+        (&json!("public"), &json!(["http://localhost:3000"]))
+    );
     let same = patch(json!({})).await.json();
     assert_eq!(same["corsOrigins"], json!(["http://localhost:3000"]), "what is left out stays");
     assert_eq!(patch(json!({ "corsOrigins": null })).await.json()["corsOrigins"], Value::Null);
-    for bad in [json!({ "visibility": "secret" }), json!({ "corsOrigins": ["localhost"] }), json!({ "name": "other" })] {
+    for bad in [
+        json!({ "visibility": "secret" }),
+        json!({ "corsOrigins": ["localhost"] }),
+        json!({ "name": "other" }),
+    ] {
         patch(bad).await.expect_error(400, "invalid_request");
     }
 }
@@ -99,6 +122,10 @@ async fn only_an_empty_bucket_is_deleted() {
 async fn a_bucket_that_cannot_exist_is_not_found() {
     let server = TestServer::start().await;
     for name in ["NoSuch", "x", "%2e%2e", "a%00b"] {
-        server.client().send_raw("GET", &format!("/v1/buckets/{name}")).await.expect_error(404, "bucket_not_found");
+        server
+            .client()
+            .send_raw("GET", &format!("/v1/buckets/{name}"))
+            .await
+            .expect_error(404, "bucket_not_found");
     }
 }

@@ -17,7 +17,9 @@ async fn every_answer_bears_a_request_id() {
 #[tokio::test]
 async fn a_request_id_of_the_client_is_kept_if_it_is_plain() {
     let server = TestServer::start().await;
-    let id = async |own: &str| server.client().with("x-request-id", own).get("/nowhere").await.header("x-request-id");
+    let id = async |own: &str| {
+        server.client().with("x-request-id", own).get("/nowhere").await.header("x-request-id")
+    };
     assert_eq!(id("my-request/1").await, "my-request/1");
     assert_eq!(id(&"x".repeat(128)).await, "x".repeat(128));
     for strange in ["", "with space", "ü", &"x".repeat(129)] {
@@ -28,7 +30,8 @@ async fn a_request_id_of_the_client_is_kept_if_it_is_plain() {
 #[tokio::test]
 async fn an_unknown_path_is_not_found() {
     let server = TestServer::start().await;
-    for path in ["/nowhere", "/v1", "/v1/nowhere", "/v1/buckets/a/b", "/admin/v1/nowhere", "/assets/none.js"] {
+    for path in ["/nowhere", "/v1", "/v1/nowhere", "/v1/buckets/a/b", "/admin/v1/nowhere", "/assets/none.js"]
+    {
         server.client().get(path).await.expect_error(404, "not_found");
     }
 }
@@ -44,12 +47,21 @@ async fn another_method_is_not_allowed_and_told_which_are() {
 
 #[tokio::test]
 async fn a_host_that_is_not_ours_is_refused() {
-    let options = ServeOptions { public_urls: vec!["https://files.example.com".into()], ..ServeOptions::default() };
+    let options =
+        ServeOptions { public_urls: vec!["https://files.example.com".into()], ..ServeOptions::default() };
     let server = TestServer::start_with(|_| {}, options).await;
     for path in ["/healthz", "/v1/buckets", "/", "/nowhere"] {
         server.client().with("host", "evil.example").get(path).await.expect_error(421, "misdirected_request");
     }
-    for ours in ["localhost", "localhost:1", "127.0.0.1", "127.9.9.9:80", "[::1]:9710", "files.example.com", "FILES.example.com:443"] {
+    for ours in [
+        "localhost",
+        "localhost:1",
+        "127.0.0.1",
+        "127.9.9.9:80",
+        "[::1]:9710",
+        "files.example.com",
+        "FILES.example.com:443",
+    ] {
         let answer = server.client().with("host", ours).get("/healthz").await;
         assert_eq!(answer.status, StatusCode::OK, "{ours}");
     }
@@ -59,7 +71,11 @@ async fn a_host_that_is_not_ours_is_refused() {
 async fn json_is_read_strictly() {
     let server = TestServer::start().await;
     let post = async |content_type: &str, body: String| {
-        server.client().with("content-type", content_type).send(Method::POST, "/v1/buckets", Some(body.into())).await
+        server
+            .client()
+            .with("content-type", content_type)
+            .send(Method::POST, "/v1/buckets", Some(body.into()))
+            .await
     };
     let message = |error: serde_json::Value| error["message"].as_str().unwrap().to_owned();
     let unknown = post("application/json", json!({ "name": "abc", "nmae": 1 }).to_string()).await;
@@ -70,7 +86,9 @@ async fn json_is_read_strictly() {
         post("application/json", bad.into()).await.expect_error(400, "invalid_request");
     }
     post("text/plain", json!({ "name": "abc" }).to_string()).await.expect_error(400, "invalid_request");
-    post("application/json; charset=utf-8", json!({ "name": "abc" }).to_string()).await.expect(StatusCode::CREATED);
+    post("application/json; charset=utf-8", json!({ "name": "abc" }).to_string())
+        .await
+        .expect(StatusCode::CREATED);
 }
 
 #[tokio::test]
@@ -82,7 +100,8 @@ async fn a_json_body_may_have_one_mebibyte() {
 
 #[tokio::test]
 async fn the_console_in_the_window_may_call_from_its_own_origin_and_nobody_else() {
-    let options = ServeOptions { console_origins: vec!["tauri://localhost".into()], ..ServeOptions::default() };
+    let options =
+        ServeOptions { console_origins: vec!["tauri://localhost".into()], ..ServeOptions::default() };
     let server = TestServer::start_with(|_| {}, options).await;
     let preflight = async |origin: &str| {
         server

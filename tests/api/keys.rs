@@ -7,7 +7,8 @@ use stowbox_tests::TestServer;
 #[tokio::test]
 async fn a_secret_is_shown_once_and_has_its_checksum() {
     let server = TestServer::start().await;
-    let issued = server.client().post("/v1/keys", json!({ "name": "CI" })).await.expect(StatusCode::CREATED).json();
+    let issued =
+        server.client().post("/v1/keys", json!({ "name": "CI" })).await.expect(StatusCode::CREATED).json();
     let secret = issued["key"].as_str().unwrap();
     let (random, check) = secret.strip_prefix("sk_live_").unwrap().split_at(32);
     assert_eq!(check.len(), 6);
@@ -52,8 +53,16 @@ async fn a_revoked_key_stops_at_once() {
 async fn a_key_cannot_revoke_the_last_admin_key() {
     let server = TestServer::start().await;
     let first = server.client().get("/v1/keys").await.json()["data"][0]["id"].as_str().unwrap().to_owned();
-    server.client().post("/v1/keys", json!({ "name": "r", "permission": "read" })).await.expect(StatusCode::CREATED);
-    server.client().post("/v1/keys", json!({ "name": "n", "buckets": ["abc"] })).await.expect(StatusCode::CREATED);
+    server
+        .client()
+        .post("/v1/keys", json!({ "name": "r", "permission": "read" }))
+        .await
+        .expect(StatusCode::CREATED);
+    server
+        .client()
+        .post("/v1/keys", json!({ "name": "n", "buckets": ["abc"] }))
+        .await
+        .expect(StatusCode::CREATED);
     server.client().delete(&format!("/v1/keys/{first}")).await.expect_error(409, "last_admin_key");
     server.client().post("/v1/keys", json!({ "name": "second" })).await.expect(StatusCode::CREATED);
     server.client().delete(&format!("/v1/keys/{first}")).await.expect(StatusCode::NO_CONTENT);
@@ -94,7 +103,11 @@ async fn bad_keys_are_not_issued() {
 async fn the_list_tells_when_a_key_was_last_used_and_is_paged() {
     let server = TestServer::start().await;
     for n in 0..4 {
-        server.client().post("/v1/keys", json!({ "name": format!("k{n}") })).await.expect(StatusCode::CREATED);
+        server
+            .client()
+            .post("/v1/keys", json!({ "name": format!("k{n}") }))
+            .await
+            .expect(StatusCode::CREATED);
     }
     let page = server.client().get("/v1/keys?limit=3").await.json();
     assert_eq!(page["data"][0]["lastUsedAt"], server.now().to_string());

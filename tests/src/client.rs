@@ -50,12 +50,18 @@ impl Client {
 
     /// POST with this JSON
     pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.clone().with("content-type", "application/json").send(Method::POST, path, Some(body.to_string().into())).await
+        self.clone()
+            .with("content-type", "application/json")
+            .send(Method::POST, path, Some(body.to_string().into()))
+            .await
     }
 
     /// PATCH with this JSON
     pub async fn patch(&self, path: &str, body: Value) -> Answer {
-        self.clone().with("content-type", "application/json").send(Method::PATCH, path, Some(body.to_string().into())).await
+        self.clone()
+            .with("content-type", "application/json")
+            .send(Method::PATCH, path, Some(body.to_string().into()))
+            .await
     }
 
     /// Any request
@@ -65,7 +71,12 @@ impl Client {
     }
 
     /// Any request, which may break off
-    pub async fn try_send(&self, method: Method, path: &str, body: Option<reqwest::Body>) -> reqwest::Result<Answer> {
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<reqwest::Body>,
+    ) -> reqwest::Result<Answer> {
         let mut request = self.http.request(method, format!("{}{path}", self.base_url));
         if let Some(key) = &self.key {
             request = request.bearer_auth(key);
@@ -104,7 +115,11 @@ impl Client {
         let mut keys = Vec::new();
         let mut cursor = String::new();
         loop {
-            let page = self.get(&format!("/v1/buckets/{bucket}/objects?{query}{cursor}")).await.expect(StatusCode::OK).json();
+            let page = self
+                .get(&format!("/v1/buckets/{bucket}/objects?{query}{cursor}"))
+                .await
+                .expect(StatusCode::OK)
+                .json();
             let data = page["data"].as_array().unwrap_or_else(|| panic!("a page without data: {page}"));
             keys.extend(data.iter().map(|object| object["key"].as_str().unwrap_or_default().to_owned()));
             match page["cursor"].as_str() {
@@ -156,7 +171,10 @@ impl Answer {
         let error = self.json()["error"].clone();
         assert_eq!(error["code"], code);
         assert_eq!(error["requestId"], self.header("x-request-id"));
-        assert!(error["docsUrl"].as_str().is_some_and(|url| url.ends_with(&format!("/docs#{code}"))), "{error}");
+        assert!(
+            error["docsUrl"].as_str().is_some_and(|url| url.ends_with(&format!("/docs#{code}"))),
+            "{error}"
+        );
         assert!(error["message"].as_str().is_some_and(|message| !message.is_empty()), "{error}");
         error
     }
@@ -170,6 +188,9 @@ impl Answer {
 
     /// A header, or an empty text.
     pub fn header(&self, name: &str) -> String {
-        self.headers.get(name).map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned()).unwrap_or_default()
+        self.headers
+            .get(name)
+            .map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned())
+            .unwrap_or_default()
     }
 }

@@ -1,7 +1,7 @@
 //! Accounts: who owns buckets and keys.
 
-pub use crate::catalog::accounts::{Account, Plan};
 use crate::App;
+pub use crate::catalog::accounts::{Account, Plan};
 use crate::catalog::{Reader, accounts};
 use crate::error::{Code, Error, Result};
 
@@ -11,5 +11,6 @@ pub fn exists(app: &App, id: &str) -> Result<bool> {
 }
 
 pub(crate) fn get(reader: &Reader<'_>, id: &str) -> Result<Account> {
-    accounts::find(reader, id)?.ok_or_else(|| Error::new(Code::AccountNotFound, "There is no account with that id."))
+    accounts::find(reader, id)?
+        .ok_or_else(|| Error::new(Code::AccountNotFound, "There is no account with that id."))
 }

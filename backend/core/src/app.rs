@@ -62,7 +62,12 @@ impl App {
         let path = data_dir.path().to_owned();
         let (catalog, telemetry) = tokio::task::spawn_blocking({
             let path = path.clone();
-            move || Ok::<_, Error>((Catalog::open(&path.join("catalog.db"))?, Telemetry::open(&path.join("telemetry.db"))?))
+            move || {
+                Ok::<_, Error>((
+                    Catalog::open(&path.join("catalog.db"))?,
+                    Telemetry::open(&path.join("telemetry.db"))?,
+                ))
+            }
         })
         .await
         .map_err(Error::internal)?
@@ -199,7 +204,9 @@ const CURSOR_KEY: &str = "cursor_key";
 async fn identify(config: &Config, catalog: &Catalog, ids: &Ids) -> Result<Identity> {
     if let Some(identity) = catalog.read(|reader| {
         let Some(id) = meta::find(reader, CATALOG_ID)? else { return Ok(None) };
-        let fact = |name| meta::find(reader, name)?.ok_or_else(|| Error::internal(format!("the catalog lacks its {name}")));
+        let fact = |name| {
+            meta::find(reader, name)?.ok_or_else(|| Error::internal(format!("the catalog lacks its {name}")))
+        };
         Ok(Some(Identity {
             id,
             default_account_id: fact(DEFAULT_ACCOUNT_ID)?,
@@ -255,10 +262,12 @@ async fn claim(catalog: &Catalog, blobs: &Blobs, id: &str) -> Result<()> {
     let refuse = |why: &str| Err(Error::new(Code::InvalidConfig, why));
     match blobs.owner().await? {
         Some(owner) if owner == id => Ok(()),
-        Some(_) => refuse("The storage belongs to another data directory. Choose an empty one, or start with that data directory."),
-        None if catalog.read(contents::any_blob)? => {
-            refuse("The storage does not hold this data directory's objects. Start with the storage they were written to.")
-        }
+        Some(_) => refuse(
+            "The storage belongs to another data directory. Choose an empty one, or start with that data directory.",
+        ),
+        None if catalog.read(contents::any_blob)? => refuse(
+            "The storage does not hold this data directory's objects. Start with the storage they were written to.",
+        ),
         None => blobs.claim(id).await,
     }
 }
@@ -267,7 +276,10 @@ fn unusable(error: Error, path: &std::path::Path) -> Error {
     match error.code() {
         Code::StorageUnavailable | Code::InternalError | Code::InsufficientStorage => Error::new(
             Code::DataDirUnusable,
-            format!("The catalog in {} cannot be opened. It may be read-only, damaged, or its disk full.", path.display()),
+            format!(
+                "The catalog in {} cannot be opened. It may be read-only, damaged, or its disk full.",
+                path.display()
+            ),
         )
         .caused_by(error),
         _ => error,

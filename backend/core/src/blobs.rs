@@ -45,13 +45,19 @@ impl Blobs {
         };
         if let Some(folder) = &folder {
             make_shards(folder).await.map_err(|error| {
-                Error::new(Code::DataDirUnusable, format!("The blob folder {} cannot be written: {error}.", folder.display()))
-                    .caused_by(error)
+                Error::new(
+                    Code::DataDirUnusable,
+                    format!("The blob folder {} cannot be written: {error}.", folder.display()),
+                )
+                .caused_by(error)
             })?;
         }
         let operator = operator(storage, folder.as_deref()).map_err(|error| {
-            Error::new(Code::InvalidConfig, format!("The storage {storage:?} cannot be used: {}.", error.message()))
-                .caused_by(error)
+            Error::new(
+                Code::InvalidConfig,
+                format!("The storage {storage:?} cannot be used: {}.", error.message()),
+            )
+            .caused_by(error)
         })?;
         Ok(Self { operator, folder: folder.map(Arc::new), drafts: Arc::default() })
     }
@@ -92,16 +98,21 @@ impl Blobs {
         length: u64,
     ) -> impl Stream<Item = Result<Bytes>> + Send + 'static {
         let operator = self.operator.clone();
-        futures::stream::iter(cut(pieces, start, length)).map(Ok).and_then(move |(blob_id, range)| {
-            let operator = operator.clone();
-            async move {
-                let options = opendal::options::ReaderOptions { chunk: Some(READ_CHUNK_BYTES), ..Default::default() };
-                let reader = operator.reader_options(&path(&blob_id), options).await.map_err(failed)?;
-                let stream = reader.into_bytes_stream(range).await.map_err(failed)?;
-                Ok(stream.map_err(failed_reading))
-            }
-        })
-        .try_flatten()
+        futures::stream::iter(cut(pieces, start, length))
+            .map(Ok)
+            .and_then(move |(blob_id, range)| {
+                let operator = operator.clone();
+                async move {
+                    let options = opendal::options::ReaderOptions {
+                        chunk: Some(READ_CHUNK_BYTES),
+                        ..Default::default()
+                    };
+                    let reader = operator.reader_options(&path(&blob_id), options).await.map_err(failed)?;
+                    let stream = reader.into_bytes_stream(range).await.map_err(failed)?;
+                    Ok(stream.map_err(failed_reading))
+                }
+            })
+            .try_flatten()
     }
 
     /// Removes a blob; one that is gone already is no error.
@@ -128,7 +139,10 @@ impl Blobs {
     async fn sync_folder(&self, below: &str) -> Result<()> {
         let Some(folder) = &self.folder else { return Ok(()) };
         let folder = folder.join(below);
-        tokio::task::spawn_blocking(move || sync(&folder)).await.map_err(Error::internal)?.map_err(|error| failed_io(&error))
+        tokio::task::spawn_blocking(move || sync(&folder))
+            .await
+            .map_err(Error::internal)?
+            .map_err(|error| failed_io(&error))
     }
 }
 
@@ -211,10 +225,13 @@ fn operator(storage: &Storage, folder: Option<&Path>) -> opendal::Result<Operato
                 .layer(TimeoutLayer::new())
                 .layer(ConcurrentLimitLayer::new(256)))
         }
-        Storage::Service { scheme, .. } => {
-            Err(opendal::Error::new(ErrorKind::ConfigInvalid, format!("this build knows no service `{scheme}`")))
+        Storage::Service { scheme, .. } => Err(opendal::Error::new(
+            ErrorKind::ConfigInvalid,
+            format!("this build knows no service `{scheme}`"),
+        )),
+        Storage::Memory | Storage::BelowDataDir | Storage::Folder(_) => {
+            Operator::new(services::Memory::default())
         }
-        Storage::Memory | Storage::BelowDataDir | Storage::Folder(_) => Operator::new(services::Memory::default()),
     }
 }
 
@@ -282,13 +299,19 @@ fn failed(error: opendal::Error) -> Error {
     match error.kind() {
         // The catalog says that it is there: the store lost it.
         ErrorKind::NotFound => Error::internal(error),
-        _ => Error::new(Code::StorageUnavailable, "The blob store does not answer as it should. Nothing was changed.")
-            .caused_by(error),
+        _ => Error::new(
+            Code::StorageUnavailable,
+            "The blob store does not answer as it should. Nothing was changed.",
+        )
+        .caused_by(error),
     }
 }
 
 fn failed_io(error: &std::io::Error) -> Error {
-    failed(opendal::Error::new(ErrorKind::Unexpected, error.to_string()).set_source(std::io::Error::from(error.kind())))
+    failed(
+        opendal::Error::new(ErrorKind::Unexpected, error.to_string())
+            .set_source(std::io::Error::from(error.kind())),
+    )
 }
 
 fn failed_reading(error: std::io::Error) -> Error {
@@ -304,7 +327,9 @@ fn is_disk_full(error: &opendal::Error) -> bool {
         if let Some(io) = cause.downcast_ref::<std::io::Error>() {
             return matches!(
                 io.kind(),
-                std::io::ErrorKind::StorageFull | std::io::ErrorKind::QuotaExceeded | std::io::ErrorKind::FileTooLarge
+                std::io::ErrorKind::StorageFull
+                    | std::io::ErrorKind::QuotaExceeded
+                    | std::io::ErrorKind::FileTooLarge
             );
         }
         source = cause.source();
@@ -318,7 +343,11 @@ mod tests {
 
     #[test]
     fn a_range_over_several_pieces_is_cut_at_their_borders() {
-        let pieces = || [("a", 10), ("b", 5), ("c", 10)].map(|(id, size)| Piece { blob_id: id.into(), size_bytes: size }).to_vec();
+        let pieces = || {
+            [("a", 10), ("b", 5), ("c", 10)]
+                .map(|(id, size)| Piece { blob_id: id.into(), size_bytes: size })
+                .to_vec()
+        };
         assert_eq!(cut(pieces(), 0, 25), [("a".into(), 0..10), ("b".into(), 0..5), ("c".into(), 0..10)]);
         assert_eq!(cut(pieces(), 9, 7), [("a".into(), 9..10), ("b".into(), 0..5), ("c".into(), 0..1)]);
         assert_eq!(cut(pieces(), 10, 5), [("b".into(), 0..5)]);

@@ -1,9 +1,9 @@
 //! Buckets: one namespace over all accounts.
 
-pub use crate::catalog::buckets::{Bucket, Visibility};
 use crate::App;
 use crate::catalog::accounts::{self, Delta};
 use crate::catalog::buckets as rows;
+pub use crate::catalog::buckets::{Bucket, Visibility};
 use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::names::BucketName;
@@ -89,7 +89,10 @@ pub async fn list(
         .await?;
     let more = buckets.len() > limit;
     buckets.truncate(limit);
-    let next = buckets.last().filter(|_| more).map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.name.clone())));
+    let next = buckets
+        .last()
+        .filter(|_| more)
+        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.name.clone())));
     Ok((buckets, next))
 }
 
@@ -103,7 +106,12 @@ pub struct UpdateBucket {
 }
 
 /// Changes settings.
-pub async fn update(app: &App, principal: &Principal, name: BucketName, change: UpdateBucket) -> Result<Bucket> {
+pub async fn update(
+    app: &App,
+    principal: &Principal,
+    name: BucketName,
+    change: UpdateBucket,
+) -> Result<Bucket> {
     if let Some(origins) = &change.cors_origins {
         check_origins(origins.as_deref())?;
     }
@@ -129,7 +137,10 @@ pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Resul
             if bucket.object_count > 0 {
                 return Err(Error::new(
                     Code::BucketNotEmpty,
-                    format!("The bucket `{name}` is not empty (objects in it: {}). Delete them first.", bucket.object_count),
+                    format!(
+                        "The bucket `{name}` is not empty (objects in it: {}). Delete them first.",
+                        bucket.object_count
+                    ),
                 ));
             }
             rows::delete(tx, bucket.row_id)?;
@@ -147,7 +158,9 @@ fn check_origins(origins: Option<&[String]>) -> Result<()> {
     match origins.iter().find(|origin| !is_origin(origin)) {
         Some(bad) => Err(Error::invalid(
             "corsOrigins",
-            format_args!("has `{bad}`, which is no origin: write `https://example.com`, with neither path nor slash, or `*`"),
+            format_args!(
+                "has `{bad}`, which is no origin: write `https://example.com`, with neither path nor slash, or `*`"
+            ),
         )),
         None => Ok(()),
     }
@@ -157,7 +170,9 @@ fn is_origin(origin: &str) -> bool {
     origin == "*"
         || origin.split_once("://").is_some_and(|(scheme, authority)| {
             scheme.starts_with(|first: char| first.is_ascii_lowercase())
-                && scheme.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
+                && scheme
+                    .bytes()
+                    .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
                 && (1..=255).contains(&authority.len())
                 && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte))
         })
@@ -169,10 +184,22 @@ mod tests {
 
     #[test]
     fn origins_have_a_scheme_and_a_host_and_nothing_else() {
-        for good in ["*", "https://example.com", "http://localhost:3000", "http://[::1]:80", "tauri://localhost"] {
+        for good in
+            ["*", "https://example.com", "http://localhost:3000", "http://[::1]:80", "tauri://localhost"]
+        {
             assert!(is_origin(good), "{good}");
         }
-        for bad in ["", "example.com", "https://", "https://a/b", "https://a/", "HTTP://a", "https://a b", "://a", "null"] {
+        for bad in [
+            "",
+            "example.com",
+            "https://",
+            "https://a/b",
+            "https://a/",
+            "HTTP://a",
+            "https://a b",
+            "://a",
+            "null",
+        ] {
             assert!(!is_origin(bad), "{bad}");
         }
     }

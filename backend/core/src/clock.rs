@@ -39,7 +39,9 @@ impl Timestamp {
     pub fn month(self) -> (Self, Self) {
         let first = self.zoned().first_of_month().and_then(|day| day.start_of_day());
         let next = first.clone().and_then(|day| day.checked_add(jiff::Span::new().months(1)));
-        let millis = |at: Result<jiff::Zoned, jiff::Error>| at.map_or(self, |at| Self(at.timestamp().as_millisecond()));
+        let millis = |at: Result<jiff::Zoned, jiff::Error>| {
+            at.map_or(self, |at| Self(at.timestamp().as_millisecond()))
+        };
         (millis(first), millis(next))
     }
 
@@ -146,7 +148,10 @@ mod tests {
     #[test]
     fn the_month_of_a_leap_day_ends_on_the_first_of_march() {
         let (start, end) = Timestamp::parse("2024-02-29T23:59:59.999Z").unwrap().month();
-        assert_eq!((start.to_string(), end.to_string()), ("2024-02-01T00:00:00.000Z".into(), "2024-03-01T00:00:00.000Z".into()));
+        assert_eq!(
+            (start.to_string(), end.to_string()),
+            ("2024-02-01T00:00:00.000Z".into(), "2024-03-01T00:00:00.000Z".into())
+        );
     }
 
     #[test]

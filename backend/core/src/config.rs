@@ -58,7 +58,10 @@ impl Storage {
         let bad = |problem: &str| {
             Error::new(
                 Code::InvalidConfig,
-                format!("The storage `{}` {problem}. Use fs:///folder, memory:// or s3://bucket/prefix?region=….", redacted(uri)),
+                format!(
+                    "The storage `{}` {problem}. Use fs:///folder, memory:// or s3://bucket/prefix?region=….",
+                    redacted(uri)
+                ),
             )
         };
         let (scheme, rest) = uri.split_once("://").ok_or_else(|| bad("is not a URI"))?;
@@ -72,9 +75,11 @@ impl Storage {
                 if bucket.is_empty() {
                     return Err(bad("names no bucket"));
                 }
-                let mut options = vec![("bucket".to_owned(), bucket.to_owned()), ("root".to_owned(), format!("/{prefix}"))];
+                let mut options =
+                    vec![("bucket".to_owned(), bucket.to_owned()), ("root".to_owned(), format!("/{prefix}"))];
                 for pair in query.split('&').filter(|pair| !pair.is_empty()) {
-                    let (name, value) = pair.split_once('=').ok_or_else(|| bad("has an option without a value"))?;
+                    let (name, value) =
+                        pair.split_once('=').ok_or_else(|| bad("has an option without a value"))?;
                     options.push((name.to_owned(), value.to_owned()));
                 }
                 Ok(Self::Service { scheme: scheme.to_owned(), options })
@@ -90,7 +95,9 @@ impl Storage {
             Self::Folder(folder) => folder.display().to_string(),
             Self::Memory => "memory".to_owned(),
             Self::Service { options, .. } => {
-                let option = |name| options.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str());
+                let option = |name| {
+                    options.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+                };
                 format!("{}{}", option("bucket"), option("root"))
             }
         }
@@ -125,7 +132,9 @@ mod tests {
     fn storage_uris_are_read() {
         assert_eq!(Storage::parse("fs:///srv/blobs").unwrap(), Storage::Folder("/srv/blobs".into()));
         assert_eq!(Storage::parse("memory://").unwrap(), Storage::Memory);
-        let Storage::Service { options, .. } = Storage::parse("s3://b/p/q?region=eu&endpoint=http://h:1").unwrap() else {
+        let Storage::Service { options, .. } =
+            Storage::parse("s3://b/p/q?region=eu&endpoint=http://h:1").unwrap()
+        else {
             panic!("not a service")
         };
         let options: Vec<_> = options.iter().map(|(name, value)| format!("{name}={value}")).collect();

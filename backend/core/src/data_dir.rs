@@ -23,7 +23,8 @@ impl DataDir {
     pub(crate) fn open(config: &Config) -> Result<Self> {
         let throwaway = config.storage == Storage::Memory;
         let path = match throwaway {
-            true => std::env::temp_dir().join(format!("stowbox-{}", crate::clock::Ids::default().ulid(config.clock.now()))),
+            true => std::env::temp_dir()
+                .join(format!("stowbox-{}", crate::clock::Ids::default().ulid(config.clock.now()))),
             false => config.data_dir.clone(),
         };
         let unusable = |error: std::io::Error| {
@@ -34,15 +35,24 @@ impl DataDir {
                 ErrorKind::StorageFull => format!("the disk is full: {path}"),
                 _ => format!("{path}: {error}"),
             };
-            Error::new(Code::DataDirUnusable, format!("The data directory cannot be used, {why}.")).caused_by(error)
+            Error::new(Code::DataDirUnusable, format!("The data directory cannot be used, {why}."))
+                .caused_by(error)
         };
         make(&path).map_err(unusable)?;
-        let lock = File::options().create(true).truncate(false).write(true).open(path.join("stowbox.lock")).map_err(unusable)?;
+        let lock = File::options()
+            .create(true)
+            .truncate(false)
+            .write(true)
+            .open(path.join("stowbox.lock"))
+            .map_err(unusable)?;
         match lock.try_lock() {
             Ok(()) => Ok(Self { path, lock, throwaway }),
             Err(TryLockError::WouldBlock) => Err(Error::new(
                 Code::DataDirLocked,
-                format!("Another Stowbox is using the data directory {}. Stop it, or choose another one.", path.display()),
+                format!(
+                    "Another Stowbox is using the data directory {}. Stop it, or choose another one.",
+                    path.display()
+                ),
             )),
             Err(TryLockError::Error(error)) => Err(unusable(error)),
         }

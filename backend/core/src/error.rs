@@ -153,8 +153,11 @@ impl Error {
 
     /// Our own fault, with its cause for the log.
     pub fn internal(cause: impl Into<Box<dyn StdError + Send + Sync>>) -> Self {
-        Self::new(Code::InternalError, "Something went wrong on the server. The cause is in its log under this request id.")
-            .caused_by(cause)
+        Self::new(
+            Code::InternalError,
+            "Something went wrong on the server. The cause is in its log under this request id.",
+        )
+        .caused_by(cause)
     }
 
     /// Bad input: `field` and what was wrong with it.

@@ -137,10 +137,14 @@ pub async fn list(
         Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => id,
         None => String::new(),
     };
-    let mut rows = app.catalog().read_many(move |reader| rows::list(reader, &account_id, &after, limit + 1)).await?;
+    let mut rows =
+        app.catalog().read_many(move |reader| rows::list(reader, &account_id, &after, limit + 1)).await?;
     let more = rows.len() > limit;
     rows.truncate(limit);
-    let next = rows.last().filter(|_| more).map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = rows
+        .last()
+        .filter(|_| more)
+        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
     let keys = rows.into_iter().map(|row| key(app, row)).collect::<Result<_>>()?;
     Ok((keys, next))
 }
@@ -170,7 +174,11 @@ pub(crate) fn new_secret(ids: &Ids) -> String {
     let mut text = String::from(PREFIX);
     while text.len() < PREFIX.len() + RANDOM_CHARS {
         // Bytes past the last multiple of 62 are thrown away, so that every character is equally likely.
-        let fair = ids.secret::<64>().into_iter().filter(|byte| *byte < 248).map(|byte| BASE62[usize::from(byte % 62)]);
+        let fair = ids
+            .secret::<64>()
+            .into_iter()
+            .filter(|byte| *byte < 248)
+            .map(|byte| BASE62[usize::from(byte % 62)]);
         text.extend(fair.map(char::from).take(PREFIX.len() + RANDOM_CHARS - text.len()));
     }
     let check = checksum(&text[PREFIX.len()..]);
@@ -180,7 +188,8 @@ pub(crate) fn new_secret(ids: &Ids) -> String {
 /// Whether a text can serve as the key that the first start issues.
 pub(crate) fn is_usable(secret: &str) -> bool {
     secret.strip_prefix(PREFIX).is_some_and(|rest| {
-        (20..=128).contains(&rest.len()) && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
+        (20..=128).contains(&rest.len())
+            && rest.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"_-".contains(&byte))
     })
 }
 
@@ -205,7 +214,8 @@ fn checksum(random: &str) -> String {
 }
 
 fn permission(row: &KeyRow) -> Result<Permission> {
-    Permission::parse(&row.permission).ok_or_else(|| Error::internal("a key has a permission that does not exist"))
+    Permission::parse(&row.permission)
+        .ok_or_else(|| Error::internal("a key has a permission that does not exist"))
 }
 
 fn key(app: &App, row: KeyRow) -> Result<Key> {
@@ -239,7 +249,13 @@ mod tests {
     #[test]
     fn a_key_given_by_the_operator_must_look_like_one() {
         assert!(is_usable("sk_live_0123456789abcdefghijklmnopqrstuvABCDEF"));
-        for bad in ["", "sk_live_", "sk_live_short", "0123456789abcdefghijklmnopqrstuv", "sk_live_0123456789abcdefghij klmnop"] {
+        for bad in [
+            "",
+            "sk_live_",
+            "sk_live_short",
+            "0123456789abcdefghijklmnopqrstuv",
+            "sk_live_0123456789abcdefghij klmnop",
+        ] {
             assert!(!is_usable(bad), "{bad}");
         }
     }

@@ -17,7 +17,10 @@ impl BucketName {
             return Err(Error::invalid("name", "must have 3 to 63 characters"));
         }
         if !bytes.iter().all(|byte| plain(byte) || *byte == b'-') {
-            return Err(Error::invalid("name", "may contain only lower-case letters a-z, digits and hyphens"));
+            return Err(Error::invalid(
+                "name",
+                "may contain only lower-case letters a-z, digits and hyphens",
+            ));
         }
         if !bytes.first().is_some_and(plain) || !bytes.last().is_some_and(plain) {
             return Err(Error::invalid("name", "must begin and end with a letter or a digit"));
@@ -103,10 +106,25 @@ mod tests {
 
     #[test]
     fn keys_follow_the_rule() {
-        for good in ["a", "a/b", "a//b", "a/", "...", "a/...b", "日本/ü.txt", "a b?#%:*|\\", &"x".repeat(1024)] {
+        for good in
+            ["a", "a/b", "a//b", "a/", "...", "a/...b", "日本/ü.txt", "a b?#%:*|\\", &"x".repeat(1024)]
+        {
             assert!(ObjectKey::parse(good).is_ok(), "{good}");
         }
-        for bad in ["", "/a", ".", "..", "a/../b", "./a", "a/.", "a\u{0}b", "a\nb", "\u{7f}", "\u{85}", &"x".repeat(1025)] {
+        for bad in [
+            "",
+            "/a",
+            ".",
+            "..",
+            "a/../b",
+            "./a",
+            "a/.",
+            "a\u{0}b",
+            "a\nb",
+            "\u{7f}",
+            "\u{85}",
+            &"x".repeat(1025),
+        ] {
             assert_eq!(ObjectKey::parse(bad).unwrap_err().code(), Code::InvalidKey, "{bad:?}");
         }
         assert_eq!(ObjectKey::from_bytes(b"\xff").unwrap_err().code(), Code::InvalidKey);

@@ -62,7 +62,11 @@ impl Principal {
 
     /// The operator, acting in an account that exists.
     pub fn operator_in(account_id: &str) -> Self {
-        Self { who: Who::Operator { account_id: account_id.to_owned() }, permission: Permission::Admin, buckets: None }
+        Self {
+            who: Who::Operator { account_id: account_id.to_owned() },
+            permission: Permission::Admin,
+            buckets: None,
+        }
     }
 
     /// Whoever comes without credentials: may read public buckets.
@@ -70,7 +74,12 @@ impl Principal {
         Self { who: Who::Anonymous, permission: Permission::Read, buckets: None }
     }
 
-    pub(crate) fn key(account_id: String, key_id: String, permission: Permission, buckets: Option<Vec<String>>) -> Self {
+    pub(crate) fn key(
+        account_id: String,
+        key_id: String,
+        permission: Permission,
+        buckets: Option<Vec<String>>,
+    ) -> Self {
         Self { who: Who::Key { account_id, key_id }, permission, buckets }
     }
 
@@ -106,9 +115,9 @@ impl Principal {
 
     /// The account, if `permission` is granted there for at least one bucket.
     pub(crate) fn granted(&self, permission: Permission) -> Result<&str> {
-        let account_id = self
-            .account_id()
-            .ok_or_else(|| Error::new(Code::Unauthorized, "Send an API key: `Authorization: Bearer sk_live_…`."))?;
+        let account_id = self.account_id().ok_or_else(|| {
+            Error::new(Code::Unauthorized, "Send an API key: `Authorization: Bearer sk_live_…`.")
+        })?;
         if !self.permission.includes(permission) {
             return Err(forbidden(&format!(
                 "This key has the permission `{}`; this needs `{}`.",
@@ -125,7 +134,12 @@ impl Principal {
     }
 
     /// The bucket, if it exists and `permission` is granted in it.
-    pub(crate) fn bucket(&self, reader: &Reader<'_>, name: &BucketName, permission: Permission) -> Result<Bucket> {
+    pub(crate) fn bucket(
+        &self,
+        reader: &Reader<'_>,
+        name: &BucketName,
+        permission: Permission,
+    ) -> Result<Bucket> {
         // Those who cannot show a right learn nothing, not even whether the bucket exists.
         let account_id = self.granted(permission)?;
         if !self.may_touch(name.as_str()) {

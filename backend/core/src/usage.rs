@@ -6,9 +6,9 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::App;
-pub use crate::catalog::telemetry::Traffic;
 use crate::catalog::accounts::{self, Delta};
 use crate::catalog::buckets::{self, Bucket};
+pub use crate::catalog::telemetry::Traffic;
 use crate::catalog::telemetry::{AccountHour, Telemetry};
 use crate::catalog::{Tx, accounts::Account};
 use crate::clock::Timestamp;
@@ -54,7 +54,10 @@ pub(crate) fn charge(tx: &Tx<'_>, bucket: &Bucket, delta: Delta) -> Result<()> {
 }
 
 pub(crate) fn quota_exceeded() -> Error {
-    Error::new(Code::QuotaExceeded, "This would take the account over its storage limit (`maxStorageBytes`). Nothing was stored.")
+    Error::new(
+        Code::QuotaExceeded,
+        "This would take the account over its storage limit (`maxStorageBytes`). Nothing was stored.",
+    )
 }
 
 /// Counts requests in memory; [`Meter::flush`] writes them down.
@@ -78,7 +81,8 @@ impl Meter {
     }
 
     fn count(&self, account_id: &str, now: Timestamp, traffic: Traffic) {
-        let hour = Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(HOUR.as_millis() as i64));
+        let hour =
+            Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(HOUR.as_millis() as i64));
         *lock(&self.pending).traffic.entry((account_id.to_owned(), hour)).or_default() += traffic;
     }
 

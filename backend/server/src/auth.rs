@@ -43,7 +43,10 @@ impl FromRequestParts<Context> for Operator {
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Problem> {
         match principal(parts, context)? {
             Some(principal) if principal.is_operator() => Ok(Self),
-            Some(_) => Err(Error::new(Code::Forbidden, "This is the operator's: send the admin token, `adm_…`.").into()),
+            Some(_) => {
+                Err(Error::new(Code::Forbidden, "This is the operator's: send the admin token, `adm_…`.")
+                    .into())
+            }
             None => Err(missing()),
         }
     }
@@ -76,9 +79,15 @@ fn operator(parts: &Parts, context: &Context, token: &str) -> Result<Principal, 
     if !context.is_admin_token(token) {
         return Err(Error::new(Code::Unauthorized, "The admin token is not this server's.").into());
     }
-    let Some(account_id) = parts.headers.get("x-account-id") else { return Ok(Principal::operator(&context.app)) };
+    let Some(account_id) = parts.headers.get("x-account-id") else {
+        return Ok(Principal::operator(&context.app));
+    };
     match account_id.to_str() {
         Ok(id) if accounts::exists(&context.app, id)? => Ok(Principal::operator_in(id)),
-        _ => Err(Error::new(Code::AccountNotFound, "There is no account with the id that `x-account-id` names.").into()),
+        _ => Err(Error::new(
+            Code::AccountNotFound,
+            "There is no account with the id that `x-account-id` names.",
+        )
+        .into()),
     }
 }

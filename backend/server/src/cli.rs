@@ -79,7 +79,11 @@ async fn run_server(args: ServeArgs) -> Result<()> {
     let key_was_given = config.first_key.is_some();
     let options = ServeOptions {
         listen: args.listen.or(file.listen).unwrap_or(ServeOptions::default().listen),
-        public_urls: check_urls(if args.public_urls.is_empty() { file.public_urls } else { args.public_urls })?,
+        public_urls: check_urls(if args.public_urls.is_empty() {
+            file.public_urls
+        } else {
+            args.public_urls
+        })?,
         admin_token: check_token(args.admin_token.or(file.admin_token))?,
         ..ServeOptions::default()
     };
@@ -116,14 +120,17 @@ async fn run_server(args: ServeArgs) -> Result<()> {
 }
 
 fn read_file(path: Option<&Path>) -> Result<FileSettings> {
-    let bad = |path: &Path, why: String| Error::new(Code::InvalidConfig, format!("{}: {why}", path.display()));
+    let bad =
+        |path: &Path, why: String| Error::new(Code::InvalidConfig, format!("{}: {why}", path.display()));
     let (path, is_asked_for) = match path {
         Some(path) => (path, true),
         None => (Path::new("stowbox.toml"), false),
     };
     match std::fs::read_to_string(path) {
         Ok(text) => toml::from_str(&text).map_err(|error| bad(path, error.to_string())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_asked_for => Ok(FileSettings::default()),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_asked_for => {
+            Ok(FileSettings::default())
+        }
         Err(error) => Err(bad(path, error.to_string())),
     }
 }
@@ -132,11 +139,16 @@ fn check_urls(urls: Vec<String>) -> Result<Vec<String>> {
     urls.into_iter()
         .map(|url| {
             let url = url.trim_end_matches('/').to_owned();
-            let has_host = url.split_once("://").is_some_and(|(scheme, rest)| matches!(scheme, "http" | "https") && !rest.is_empty());
+            let has_host = url
+                .split_once("://")
+                .is_some_and(|(scheme, rest)| matches!(scheme, "http" | "https") && !rest.is_empty());
             if has_host {
                 Ok(url)
             } else {
-                Err(Error::new(Code::InvalidConfig, format!("The public URL `{url}` must begin with http:// or https:// and name a host.")))
+                Err(Error::new(
+                    Code::InvalidConfig,
+                    format!("The public URL `{url}` must begin with http:// or https:// and name a host."),
+                ))
             }
         })
         .collect()
@@ -144,9 +156,10 @@ fn check_urls(urls: Vec<String>) -> Result<Vec<String>> {
 
 fn check_token(token: Option<String>) -> Result<Option<String>> {
     match token {
-        Some(token) if !token.starts_with("adm_") || token.len() < 20 => {
-            Err(Error::new(Code::InvalidConfig, "The admin token must begin with `adm_` and have at least 20 characters."))
-        }
+        Some(token) if !token.starts_with("adm_") || token.len() < 20 => Err(Error::new(
+            Code::InvalidConfig,
+            "The admin token must begin with `adm_` and have at least 20 characters.",
+        )),
         token => Ok(token),
     }
 }

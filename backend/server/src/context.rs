@@ -46,10 +46,18 @@ impl Context {
         let bare = host.trim_start_matches('[').trim_end_matches(']');
         let is_local = match bare.parse::<IpAddr>() {
             // An address it was told to listen on cannot be somebody else's name for it.
-            Ok(address) => address.to_canonical().is_loopback() || (address == self.listens_on && !address.is_unspecified()),
+            Ok(address) => {
+                address.to_canonical().is_loopback()
+                    || (address == self.listens_on && !address.is_unspecified())
+            }
             Err(_) => bare.eq_ignore_ascii_case("localhost"),
         };
-        is_local || self.public_urls.iter().filter_map(|url| host_of(url)).any(|public| public.eq_ignore_ascii_case(host))
+        is_local
+            || self
+                .public_urls
+                .iter()
+                .filter_map(|url| host_of(url))
+                .any(|public| public.eq_ignore_ascii_case(host))
     }
 }
 

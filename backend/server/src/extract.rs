@@ -23,11 +23,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
     type Rejection = Problem;
 
     async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
-        let is_json = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
-            value.split(';').next().is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
-        });
+        let is_json =
+            request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).is_some_and(|value| {
+                value
+                    .split(';')
+                    .next()
+                    .is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json"))
+            });
         if !is_json {
-            return Err(Error::new(Code::InvalidRequest, "Send the body with `content-type: application/json`.").into());
+            return Err(Error::new(
+                Code::InvalidRequest,
+                "Send the body with `content-type: application/json`.",
+            )
+            .into());
         }
         let body = Limited::new(request.into_body(), JSON_MAX_BYTES).collect().await.map_err(|error| {
             if error.downcast_ref::<LengthLimitError>().is_some() {
@@ -41,8 +49,13 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         let value = serde_path_to_error::deserialize(&mut json).map_err(|error| {
             let (path, problem) = (error.path().to_string(), error.into_inner());
             match path.as_str() {
-                "." => Error::new(Code::InvalidRequest, format!("The JSON body is not as it should be: {problem}.")),
-                path => Error::new(Code::InvalidRequest, format!("`{path}` is not as it should be: {problem}.")),
+                "." => Error::new(
+                    Code::InvalidRequest,
+                    format!("The JSON body is not as it should be: {problem}."),
+                ),
+                path => {
+                    Error::new(Code::InvalidRequest, format!("`{path}` is not as it should be: {problem}."))
+                }
             }
         })?;
         json.end().map_err(|_| Error::new(Code::InvalidRequest, "The body has more than one JSON value."))?;
@@ -66,7 +79,8 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Query<T> {
         axum::extract::Query::try_from_uri(&parts.uri).map(|query| Self(query.0)).map_err(|rejection| {
             let text = rejection.body_text();
             let problem = text.strip_prefix("Failed to deserialize query string: ").unwrap_or(&text);
-            Error::new(Code::InvalidRequest, format!("A query parameter is not as it should be: {problem}.")).into()
+            Error::new(Code::InvalidRequest, format!("A query parameter is not as it should be: {problem}."))
+                .into()
         })
     }
 }
@@ -101,8 +115,9 @@ impl<S: Send + Sync> FromRequestParts<S> for ObjectPath {
 fn bucket(path: &str) -> Result<BucketName, Error> {
     let segment = path.split('/').nth(3).unwrap_or_default();
     let name = percent_decode_str(segment).decode_utf8_lossy();
-    BucketName::parse(&name)
-        .map_err(|_| Error::new(Code::BucketNotFound, format!("There is no bucket named `{}`.", name.escape_debug())))
+    BucketName::parse(&name).map_err(|_| {
+        Error::new(Code::BucketNotFound, format!("There is no bucket named `{}`.", name.escape_debug()))
+    })
 }
 
 /// The last segment of a path: an id.

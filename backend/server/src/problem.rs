@@ -62,7 +62,9 @@ pub(crate) const fn explanation(code: Code) -> &'static str {
         Code::LastAdminKey => {
             "A key cannot revoke the last admin key of its account, which would lock everyone out. Issue another admin key first."
         }
-        Code::InvalidRequest => "A parameter, a header or the body is not as it should be; the message names which, and why.",
+        Code::InvalidRequest => {
+            "A parameter, a header or the body is not as it should be; the message names which, and why."
+        }
         Code::InvalidKey => {
             "An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters."
         }
@@ -75,16 +77,22 @@ pub(crate) const fn explanation(code: Code) -> &'static str {
         Code::RangeNotSatisfiable => {
             "The range begins past the end of the object. `Content-Range` tells its size."
         }
-        Code::PayloadTooLarge => "The body is larger than allowed: JSON may have 1 MiB, an object what the account's `maxObjectBytes` says.",
+        Code::PayloadTooLarge => {
+            "The body is larger than allowed: JSON may have 1 MiB, an object what the account's `maxObjectBytes` says."
+        }
         Code::MethodNotAllowed => "The path exists, but not with that method. `Allow` lists those it has.",
         Code::MisdirectedRequest => {
             "The `Host` of the request is neither loopback nor a public URL of this server, which protects it from DNS rebinding. Start it with `--public-url` to answer under another name."
         }
-        Code::InternalError => "Something went wrong on the server. Its log has the cause under the request id.",
+        Code::InternalError => {
+            "Something went wrong on the server. Its log has the cause under the request id."
+        }
         Code::StorageUnavailable => {
             "The store behind the server does not answer just now. Nothing was changed. Try again after `Retry-After` seconds."
         }
-        Code::InsufficientStorage => "The disk of the server is full. Nothing was stored. Free some space and try again.",
+        Code::InsufficientStorage => {
+            "The disk of the server is full. Nothing was stored. Free some space and try again."
+        }
         Code::DataDirLocked | Code::DataDirTooNew | Code::DataDirUnusable | Code::InvalidConfig => {
             "The server could not start."
         }

@@ -127,12 +127,17 @@ async fn bind(options: &ServeOptions) -> Result<TcpListener> {
             Err(error) if error.kind() == ErrorKind::AddrInUse && port < last => {}
             Err(error) => {
                 let why = match error.kind() {
-                    ErrorKind::AddrInUse => "the port is taken. Stop who holds it, or choose another one".to_owned(),
-                    ErrorKind::PermissionDenied => "this user may not listen there. Choose a port above 1023".to_owned(),
+                    ErrorKind::AddrInUse => {
+                        "the port is taken. Stop who holds it, or choose another one".to_owned()
+                    }
+                    ErrorKind::PermissionDenied => {
+                        "this user may not listen there. Choose a port above 1023".to_owned()
+                    }
                     ErrorKind::AddrNotAvailable => "this computer has no such address".to_owned(),
                     _ => error.to_string(),
                 };
-                return Err(Error::new(Code::InvalidConfig, format!("Cannot listen on {address}: {why}.")).caused_by(error));
+                return Err(Error::new(Code::InvalidConfig, format!("Cannot listen on {address}: {why}."))
+                    .caused_by(error));
             }
         }
     }

@@ -42,14 +42,21 @@ async fn dates_are_conditions_too() {
     server.client().with("if-unmodified-since", &modified).get(X).await.expect(StatusCode::OK);
     let long_ago = "Thu, 01 Jan 1970 00:00:00 GMT";
     server.client().with("if-modified-since", long_ago).get(X).await.expect(StatusCode::OK);
-    server.client().with("if-unmodified-since", long_ago).get(X).await.expect_error(412, "precondition_failed");
+    server
+        .client()
+        .with("if-unmodified-since", long_ago)
+        .get(X)
+        .await
+        .expect_error(412, "precondition_failed");
     server.client().with("if-modified-since", "yesterday").get(X).await.expect(StatusCode::OK);
 }
 
 #[tokio::test]
 async fn if_range_decides_whether_the_range_counts() {
     let (server, etag) = server_with_object().await;
-    let get = async |validator: &str| server.client().with("range", "bytes=0-1").with("if-range", validator).get(X).await;
+    let get = async |validator: &str| {
+        server.client().with("range", "bytes=0-1").with("if-range", validator).get(X).await
+    };
     assert_eq!(get(&etag).await.expect(StatusCode::PARTIAL_CONTENT).body, "he");
     assert_eq!(get("\"other\"").await.expect(StatusCode::OK).body, "hello");
     assert_eq!(get(&format!("W/{etag}")).await.expect(StatusCode::OK).body, "hello");
@@ -69,7 +76,12 @@ async fn if_match_writes_only_over_what_was_read() {
     let (server, etag) = server_with_object().await;
     server.client().with("if-match", &etag).put(X, "second").await.expect(StatusCode::OK);
     server.client().with("if-match", &etag).put(X, "third").await.expect_error(412, "precondition_failed");
-    server.client().with("if-match", "*").put("/v1/buckets/photos/objects/none", "x").await.expect_error(412, "precondition_failed");
+    server
+        .client()
+        .with("if-match", "*")
+        .put("/v1/buckets/photos/objects/none", "x")
+        .await
+        .expect_error(412, "precondition_failed");
     server.client().with("if-match", &etag).delete(X).await.expect_error(412, "precondition_failed");
     assert_eq!(server.client().get(X).await.body, "second");
 }

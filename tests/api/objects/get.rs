@@ -6,7 +6,8 @@ use stowbox_tests::{Answer, TestServer, noise};
 async fn server_with(bytes: Vec<u8>) -> TestServer {
     let server = TestServer::start().await;
     server.client().create_bucket("photos").await;
-    let put = server.client().with("content-type", "text/plain").put("/v1/buckets/photos/objects/x", bytes).await;
+    let put =
+        server.client().with("content-type", "text/plain").put("/v1/buckets/photos/objects/x", bytes).await;
     put.expect(StatusCode::CREATED).json();
     server
 }
@@ -16,7 +17,9 @@ async fn one_range_of_each_form_is_answered_in_row_and_in_blob() {
     for size in [1000, 700_000] {
         let bytes = noise(1, size);
         let server = server_with(bytes.clone()).await;
-        let get = async |range: &str| server.client().with("range", range).get("/v1/buckets/photos/objects/x").await;
+        let get = async |range: &str| {
+            server.client().with("range", range).get("/v1/buckets/photos/objects/x").await
+        };
         for (range, from, to) in [
             ("bytes=0-0".to_owned(), 0, 1),
             ("bytes=10-19".to_owned(), 10, 20),
@@ -43,10 +46,15 @@ async fn head_answers_as_get_without_the_bytes() {
     let server = server_with(noise(1, 700_000)).await;
     for range in [None, Some("bytes=5-9"), Some("bytes=999999-")] {
         let client = range.map_or(server.client(), |range| server.client().with("range", range));
-        let (get, head) = (client.get("/v1/buckets/photos/objects/x").await, client.head("/v1/buckets/photos/objects/x").await);
+        let (get, head) = (
+            client.get("/v1/buckets/photos/objects/x").await,
+            client.head("/v1/buckets/photos/objects/x").await,
+        );
         assert_eq!(get.status, head.status);
         assert!(head.body.is_empty());
-        for name in ["content-type", "etag", "content-range", "last-modified", "accept-ranges", "x-error-code"] {
+        for name in
+            ["content-type", "etag", "content-range", "last-modified", "accept-ranges", "x-error-code"]
+        {
             assert_eq!(get.header(name), head.header(name), "{name}");
         }
         if get.status.is_success() {
@@ -54,7 +62,10 @@ async fn head_answers_as_get_without_the_bytes() {
         }
     }
     let missing = server.client().head("/v1/buckets/photos/objects/none").await;
-    assert_eq!((missing.status, missing.header("x-error-code").as_str()), (StatusCode::NOT_FOUND, "object_not_found"));
+    assert_eq!(
+        (missing.status, missing.header("x-error-code").as_str()),
+        (StatusCode::NOT_FOUND, "object_not_found")
+    );
 }
 
 #[tokio::test]
@@ -70,7 +81,8 @@ async fn every_answer_keeps_user_content_from_running() {
     for active in ["text/html", "image/svg+xml", "application/xhtml+xml", "application/octet-stream"] {
         assert_eq!(policy(active).await, "sandbox", "{active}");
     }
-    for inert in ["image/png", "video/mp4", "audio/mpeg", "application/pdf", "text/plain", "application/json"] {
+    for inert in ["image/png", "video/mp4", "audio/mpeg", "application/pdf", "text/plain", "application/json"]
+    {
         assert_eq!(policy(inert).await, "", "{inert}");
     }
 }
@@ -78,7 +90,13 @@ async fn every_answer_keeps_user_content_from_running() {
 #[tokio::test]
 async fn a_download_can_be_asked_for_under_a_name() {
     let server = server_with(b"x".to_vec()).await;
-    let disposition = async |query: &str| server.client().get(&format!("/v1/buckets/photos/objects/x{query}")).await.header("content-disposition");
+    let disposition = async |query: &str| {
+        server
+            .client()
+            .get(&format!("/v1/buckets/photos/objects/x{query}"))
+            .await
+            .header("content-disposition")
+    };
     assert_eq!(disposition("").await, "");
     assert_eq!(disposition("?download").await, "attachment; filename=\"x\"; filename*=UTF-8''x");
     let named = disposition("?download=na%C3%AFve%0d%0a.txt").await;
@@ -92,7 +110,8 @@ async fn a_read_sees_one_version_whole_whatever_happens_meanwhile() {
     let bytes = noise(1, 8_000_000);
     let server = server_with(bytes.clone()).await;
     let url = format!("{}/v1/buckets/photos/objects/x", server.url());
-    let request = reqwest::Client::builder().no_proxy().build().unwrap().get(url).bearer_auth(stowbox_tests::KEY);
+    let request =
+        reqwest::Client::builder().no_proxy().build().unwrap().get(url).bearer_auth(stowbox_tests::KEY);
     let mut stream = request.send().await.unwrap().bytes_stream();
     let mut got = stream.next().await.unwrap().unwrap().to_vec();
     server.client().put("/v1/buckets/photos/objects/x", noise(2, 9_000_000)).await.expect(StatusCode::OK);
@@ -123,7 +142,9 @@ async fn swept(server: &TestServer) {
 #[tokio::test]
 async fn a_blob_that_the_store_lost_is_an_error_and_not_a_broken_body() {
     let server = server_with(noise(1, 700_000)).await;
-    for shard in std::fs::read_dir(server.data_dir().join("blobs")).unwrap().map(|entry| entry.unwrap().path()) {
+    for shard in
+        std::fs::read_dir(server.data_dir().join("blobs")).unwrap().map(|entry| entry.unwrap().path())
+    {
         if shard.is_dir() {
             for blob in std::fs::read_dir(shard).unwrap() {
                 std::fs::remove_file(blob.unwrap().path()).unwrap();

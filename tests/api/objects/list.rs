@@ -45,7 +45,9 @@ async fn an_empty_bucket_has_an_empty_page() {
 #[tokio::test]
 async fn a_delimiter_folds_folders_and_counts_them() {
     let server = server_with(&["a", "b/1", "b/2", "b/c/3", "c", "d/", "d/1", "e"]).await;
-    let page = async |query: &str| server.client().get(&format!("/v1/buckets/photos/objects?delimiter=/&{query}")).await.json();
+    let page = async |query: &str| {
+        server.client().get(&format!("/v1/buckets/photos/objects?delimiter=/&{query}")).await.json()
+    };
     let all = page("").await;
     assert_eq!((texts(&all["data"]), texts(&all["prefixes"])), (vec!["a", "c", "e"], vec!["b/", "d/"]));
     let below = page("prefix=b/").await;
@@ -80,7 +82,12 @@ async fn a_cursor_belongs_to_its_question() {
     ] {
         server.client().get(&format!("/v1/buckets/{elsewhere}")).await.expect_error(400, "invalid_request");
     }
-    server.client().get(&format!("/v1/buckets/photos/objects?limit=2&cursor={cursor}")).await.expect(StatusCode::OK).json();
+    server
+        .client()
+        .get(&format!("/v1/buckets/photos/objects?limit=2&cursor={cursor}"))
+        .await
+        .expect(StatusCode::OK)
+        .json();
 }
 
 #[tokio::test]
@@ -90,7 +97,8 @@ async fn pages_go_on_over_writes_and_deletes_between_them() {
     server.client().delete("/v1/buckets/photos/objects/b").await.expect(StatusCode::NO_CONTENT);
     server.client().put("/v1/buckets/photos/objects/bb", "x").await.expect(StatusCode::CREATED);
     let cursor = page["cursor"].as_str().unwrap();
-    let next = server.client().get(&format!("/v1/buckets/photos/objects?limit=3&cursor={cursor}")).await.json();
+    let next =
+        server.client().get(&format!("/v1/buckets/photos/objects?limit=3&cursor={cursor}")).await.json();
     assert_eq!(texts(&next["data"]), ["bb", "c", "d"]);
 }
 
@@ -137,18 +145,32 @@ async fn list_all(keys: &BTreeSet<String>, prefix: &str, folders: bool, limit: u
     let app = App::open(Config::new(folder.path())).await.unwrap();
     let operator = Principal::operator(&app);
     let bucket = BucketName::parse("photos").unwrap();
-    stowbox_core::buckets::create(&app, &operator, bucket.clone(), stowbox_core::buckets::Visibility::Private, None).await.unwrap();
+    stowbox_core::buckets::create(
+        &app,
+        &operator,
+        bucket.clone(),
+        stowbox_core::buckets::Visibility::Private,
+        None,
+    )
+    .await
+    .unwrap();
     for key in keys {
-        objects::put(&app, &operator, PutObject::new(bucket.clone(), ObjectKey::parse(key).unwrap()), body()).await.unwrap();
+        objects::put(&app, &operator, PutObject::new(bucket.clone(), ObjectKey::parse(key).unwrap()), body())
+            .await
+            .unwrap();
     }
     let mut request =
         ListObjects { bucket, prefix: prefix.to_owned(), folders, start_after: None, cursor: None, limit };
     let mut items = Vec::new();
     loop {
         let page = objects::list(&app, &operator, request.clone()).await.unwrap();
-        let mut merged: Vec<String> = page.objects.into_iter().map(|object| object.key).chain(page.prefixes).collect();
+        let mut merged: Vec<String> =
+            page.objects.into_iter().map(|object| object.key).chain(page.prefixes).collect();
         merged.sort();
-        assert!(merged.len() <= limit && (merged.len() == limit || page.cursor.is_none()), "a page is full or the last");
+        assert!(
+            merged.len() <= limit && (merged.len() == limit || page.cursor.is_none()),
+            "a page is full or the last"
+        );
         items.append(&mut merged);
         request.cursor = page.cursor;
         if request.cursor.is_none() {

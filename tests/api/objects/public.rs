@@ -10,7 +10,11 @@ async fn server_with_public_bucket() -> TestServer {
     let server = TestServer::start().await;
     server.client().create_bucket("photos").await;
     server.client().with("x-metadata-a", "1").put(X, "hello").await.expect(StatusCode::CREATED);
-    server.client().patch("/v1/buckets/photos", json!({ "visibility": "public" })).await.expect(StatusCode::OK);
+    server
+        .client()
+        .patch("/v1/buckets/photos", json!({ "visibility": "public" }))
+        .await
+        .expect(StatusCode::OK);
     server
 }
 
@@ -24,7 +28,11 @@ async fn anyone_reads_an_object_of_a_public_bucket_and_does_nothing_else() {
     server.anonymous().put(X, "x").await.expect_error(401, "unauthorized");
     server.anonymous().delete(X).await.expect_error(401, "unauthorized");
     server.client_with("sk_live_wrongwrongwrongwrongwrong").get(X).await.expect_error(401, "unauthorized");
-    server.client().patch("/v1/buckets/photos", json!({ "visibility": "private" })).await.expect(StatusCode::OK);
+    server
+        .client()
+        .patch("/v1/buckets/photos", json!({ "visibility": "private" }))
+        .await
+        .expect(StatusCode::OK);
     server.anonymous().get(X).await.expect_error(401, "unauthorized");
     server.anonymous().get("/v1/buckets/none/objects/x").await.expect_error(401, "unauthorized");
 }
@@ -36,11 +44,24 @@ async fn pages_of_any_origin_may_read_it_unless_the_bucket_narrows_that() {
     let answer = from("https://a.example").get(X).await;
     assert_eq!(answer.header("access-control-allow-origin"), "*");
     assert_eq!(answer.header("access-control-allow-credentials"), "");
-    assert!(answer.headers.get_all("access-control-expose-headers").iter().any(|value| value.to_str().unwrap().contains("ETag")));
+    assert!(
+        answer
+            .headers
+            .get_all("access-control-expose-headers")
+            .iter()
+            .any(|value| value.to_str().unwrap().contains("ETag"))
+    );
 
-    server.client().patch("/v1/buckets/photos", json!({ "corsOrigins": ["https://a.example"] })).await.expect(StatusCode::OK);
+    server
+        .client()
+        .patch("/v1/buckets/photos", json!({ "corsOrigins": ["https://a.example"] }))
+        .await
+        .expect(StatusCode::OK);
     let allowed = from("https://a.example").get(X).await;
-    assert_eq!((allowed.header("access-control-allow-origin"), allowed.header("vary")), ("https://a.example".into(), "Origin".into()));
+    assert_eq!(
+        (allowed.header("access-control-allow-origin"), allowed.header("vary")),
+        ("https://a.example".into(), "Origin".into())
+    );
     assert_eq!(from("https://b.example").get(X).await.header("access-control-allow-origin"), "");
 }
 
@@ -48,11 +69,17 @@ async fn pages_of_any_origin_may_read_it_unless_the_bucket_narrows_that() {
 async fn a_preflight_allows_reading_with_a_range_and_nothing_more() {
     let server = server_with_public_bucket().await;
     let preflight = async |method: &str| {
-        let client = server.anonymous().with("origin", "https://a.example").with("access-control-request-method", method);
+        let client = server
+            .anonymous()
+            .with("origin", "https://a.example")
+            .with("access-control-request-method", method);
         client.send(Method::OPTIONS, X, None).await
     };
     let read = preflight("GET").await;
-    assert_eq!((read.status, read.header("access-control-allow-origin").as_str()), (StatusCode::NO_CONTENT, "*"));
+    assert_eq!(
+        (read.status, read.header("access-control-allow-origin").as_str()),
+        (StatusCode::NO_CONTENT, "*")
+    );
     assert!(read.header("access-control-allow-headers").contains("Range"));
     preflight("PUT").await.expect_error(405, "method_not_allowed");
 }
@@ -60,7 +87,8 @@ async fn a_preflight_allows_reading_with_a_range_and_nothing_more() {
 #[tokio::test]
 async fn what_the_public_reads_counts_for_the_owner() {
     let server = server_with_public_bucket().await;
-    let egress = async || server.client().get("/v1/account").await.json()["usage"]["egressBytes"].as_u64().unwrap();
+    let egress =
+        async || server.client().get("/v1/account").await.json()["usage"]["egressBytes"].as_u64().unwrap();
     let before = egress().await;
     server.client().put("/v1/buckets/photos/objects/big", vec![0; 100_000]).await.expect(StatusCode::CREATED);
     server.anonymous().get("/v1/buckets/photos/objects/big").await.expect(StatusCode::OK);

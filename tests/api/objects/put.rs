@@ -21,14 +21,19 @@ fn hex(bytes: &[u8]) -> String {
 #[tokio::test]
 async fn a_new_key_is_created_and_an_old_one_replaced() {
     let server = server_with_bucket().await;
-    let first = server.client().put("/v1/buckets/photos/objects/a.txt", "hello").await.expect(StatusCode::CREATED);
+    let first =
+        server.client().put("/v1/buckets/photos/objects/a.txt", "hello").await.expect(StatusCode::CREATED);
     assert_eq!(first.header("etag"), "\"5d41402abc4b2a76b9719d911017c592\"");
     let object = first.json();
     assert_eq!(object["etag"], "5d41402abc4b2a76b9719d911017c592");
-    assert_eq!((&object["key"], &object["bucket"], &object["sizeBytes"]), (&"a.txt".into(), &"photos".into(), &5.into()));
+    assert_eq!(
+        (&object["key"], &object["bucket"], &object["sizeBytes"]),
+        (&"a.txt".into(), &"photos".into(), &5.into())
+    );
     assert_eq!(object["contentType"], "application/octet-stream");
     server.advance(std::time::Duration::from_secs(5));
-    let second = server.client().put("/v1/buckets/photos/objects/a.txt", "bye").await.expect(StatusCode::OK).json();
+    let second =
+        server.client().put("/v1/buckets/photos/objects/a.txt", "bye").await.expect(StatusCode::OK).json();
     assert_eq!(second["createdAt"], object["createdAt"]);
     assert_ne!(second["updatedAt"], object["updatedAt"]);
     assert_eq!(server.client().get("/v1/buckets/photos/objects/a.txt").await.body, "bye");
@@ -64,7 +69,8 @@ async fn a_body_cut_short_changes_nothing() {
     let server = server_with_bucket().await;
     server.client().put("/v1/buckets/photos/objects/x", "before").await.expect(StatusCode::CREATED);
     for sent in [10, 100_000, 3_000_000] {
-        let mut socket = tokio::net::TcpStream::connect(server.url().strip_prefix("http://").unwrap()).await.unwrap();
+        let mut socket =
+            tokio::net::TcpStream::connect(server.url().strip_prefix("http://").unwrap()).await.unwrap();
         let head = format!(
             "PUT /v1/buckets/photos/objects/x HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-length: 9000000\r\n\r\n",
             stowbox_tests::KEY
@@ -116,7 +122,9 @@ async fn headers_and_metadata_are_given_back_byte_for_byte() {
 #[tokio::test]
 async fn metadata_has_a_limit_and_must_be_utf8() {
     let server = server_with_bucket().await;
-    let put = async |value: &[u8]| server.client().with("x-metadata-a", value).put("/v1/buckets/photos/objects/x", "x").await;
+    let put = async |value: &[u8]| {
+        server.client().with("x-metadata-a", value).put("/v1/buckets/photos/objects/x", "x").await
+    };
     put(&[b'v'; 2047]).await.expect(StatusCode::CREATED);
     put(&[b'v'; 2048]).await.expect_error(400, "invalid_request");
     put(b"\xff\xfe").await.expect_error(400, "invalid_request");
@@ -153,7 +161,10 @@ async fn no_character_of_a_key_is_special() {
     ] {
         let put = server.client().put(&format!("/v1/buckets/photos/objects/{path}"), key.to_owned()).await;
         assert_eq!(put.expect(StatusCode::CREATED).json()["key"], key);
-        assert_eq!(server.client().get(&format!("/v1/buckets/photos/objects/{path}")).await.body, key.as_bytes());
+        assert_eq!(
+            server.client().get(&format!("/v1/buckets/photos/objects/{path}")).await.body,
+            key.as_bytes()
+        );
     }
 }
 
@@ -166,7 +177,9 @@ async fn declared_checksums_are_verified() {
     let put = async |name: &str, value: &str, body: Vec<u8>| {
         server.client().with(name, value).put("/v1/buckets/photos/objects/x", body).await
     };
-    let crc = put("content-md5", &md5, body.clone()).await.expect(StatusCode::CREATED).json()["checksumCrc64nvme"].clone();
+    let crc =
+        put("content-md5", &md5, body.clone()).await.expect(StatusCode::CREATED).json()["checksumCrc64nvme"]
+            .clone();
     put("content-digest", &sha256, body.clone()).await.expect(StatusCode::OK);
     put("repr-digest", &sha256, body.clone()).await.expect(StatusCode::OK);
     put("x-checksum-crc64nvme", crc.as_str().unwrap(), body.clone()).await.expect(StatusCode::OK);
@@ -196,7 +209,11 @@ async fn the_crc_is_the_published_one() {
 #[tokio::test]
 async fn a_missing_bucket_is_told_before_the_body_is_read() {
     let server = TestServer::start().await;
-    server.client().put("/v1/buckets/none/objects/x", noise(1, 3_000_000)).await.expect_error(404, "bucket_not_found");
+    server
+        .client()
+        .put("/v1/buckets/none/objects/x", noise(1, 3_000_000))
+        .await
+        .expect_error(404, "bucket_not_found");
 }
 
 #[tokio::test]

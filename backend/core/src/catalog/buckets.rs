@@ -104,7 +104,12 @@ pub(crate) fn list(
 pub(crate) fn update_settings(tx: &Tx<'_>, bucket: &Bucket) -> Result<()> {
     tx.execute(
         "UPDATE buckets SET visibility = ?2, cors_origins = ?3, updated_at = ?4 WHERE id = ?1",
-        params![bucket.row_id, bucket.visibility.as_str(), origins_json(bucket)?, bucket.updated_at.as_millis()],
+        params![
+            bucket.row_id,
+            bucket.visibility.as_str(),
+            origins_json(bucket)?,
+            bucket.updated_at.as_millis()
+        ],
     )
     .map(drop)
 }

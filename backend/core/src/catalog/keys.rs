@@ -58,14 +58,21 @@ pub(crate) fn find(reader: &Reader<'_>, account_id: &str, id: &str) -> Result<Op
 /// Keys of an account by id, that is by age, after `after`.
 pub(crate) fn list(reader: &Reader<'_>, account_id: &str, after: &str, limit: usize) -> Result<Vec<KeyRow>> {
     reader
-        .prepare(&format!("SELECT {COLUMNS} FROM keys WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3"))?
+        .prepare(&format!(
+            "SELECT {COLUMNS} FROM keys WHERE account_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
+        ))?
         .query_map(params![account_id, after, limit as i64], from_row)
         .and_then(Iterator::collect)
         .map_err(failed)
 }
 
 /// How many keys of the account may administer it at `now`, not counting `except`.
-pub(crate) fn count_admins(reader: &Reader<'_>, account_id: &str, except: &str, now: Timestamp) -> Result<u64> {
+pub(crate) fn count_admins(
+    reader: &Reader<'_>,
+    account_id: &str,
+    except: &str,
+    now: Timestamp,
+) -> Result<u64> {
     reader
         .prepare(
             "SELECT count(*) FROM keys WHERE account_id = ?1 AND id <> ?2 AND permission = 'admin'

@@ -16,15 +16,20 @@ pub(super) struct Migrations {
 pub(super) const CATALOG: &Migrations =
     &Migrations { application_id: 0x5357_4258, steps: &[include_str!("../../migrations/0001_init.sql")] };
 
-pub(super) const TELEMETRY: &Migrations =
-    &Migrations { application_id: 0x5357_424d, steps: &[include_str!("../../migrations/telemetry/0001_init.sql")] };
+pub(super) const TELEMETRY: &Migrations = &Migrations {
+    application_id: 0x5357_424d,
+    steps: &[include_str!("../../migrations/telemetry/0001_init.sql")],
+};
 
 pub(super) fn migrate(connection: &mut Connection, migrations: &Migrations) -> Result<()> {
     let pragma = |name: &str| connection.query_row(&format!("PRAGMA {name}"), [], |row| row.get::<_, i64>(0));
     let taken = usize::try_from(pragma("user_version").map_err(failed)?).unwrap_or(0);
     let application_id = pragma("application_id").map_err(failed)?;
     if (taken > 0 || application_id != 0) && application_id != i64::from(migrations.application_id) {
-        return Err(Error::new(Code::DataDirUnusable, "The data directory holds a database that is not Stowbox's."));
+        return Err(Error::new(
+            Code::DataDirUnusable,
+            "The data directory holds a database that is not Stowbox's.",
+        ));
     }
     if taken > migrations.steps.len() {
         return Err(Error::new(

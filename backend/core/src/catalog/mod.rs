@@ -87,7 +87,7 @@ pub(crate) struct Reader<'c>(&'c Connection);
 
 impl Reader<'_> {
     fn prepare(&self, sql: &str) -> Result<CachedStatement<'_>> {
-        Ok(self.0.prepare_cached(sql).map_err(failed)?)
+        self.0.prepare_cached(sql).map_err(failed)
     }
 }
 
@@ -150,8 +150,12 @@ fn failed(error: rusqlite::Error) -> Error {
     match error.sqlite_error_code() {
         Some(ErrorCode::DiskFull) => disk_full().caused_by(error),
         Some(
-            ErrorCode::SystemIoFailure | ErrorCode::CannotOpen | ErrorCode::ReadOnly | ErrorCode::DatabaseBusy,
-        ) => Error::new(Code::StorageUnavailable, "The catalog cannot be read or written just now.").caused_by(error),
+            ErrorCode::SystemIoFailure
+            | ErrorCode::CannotOpen
+            | ErrorCode::ReadOnly
+            | ErrorCode::DatabaseBusy,
+        ) => Error::new(Code::StorageUnavailable, "The catalog cannot be read or written just now.")
+            .caused_by(error),
         _ => Error::internal(error),
     }
 }
@@ -168,6 +172,7 @@ fn is_unique_violation(error: &rusqlite::Error) -> bool {
 
 /// Reads a column that holds JSON.
 fn from_json<T: serde::de::DeserializeOwned>(column: usize, json: &str) -> rusqlite::Result<T> {
-    serde_json::from_str(json)
-        .map_err(|error| rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into()))
+    serde_json::from_str(json).map_err(|error| {
+        rusqlite::Error::FromSqlConversionFailure(column, rusqlite::types::Type::Text, error.into())
+    })
 }

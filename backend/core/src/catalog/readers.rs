@@ -23,7 +23,10 @@ impl Readers {
             connection.execute_batch("PRAGMA query_only = ON;").map_err(failed)?;
             Ok(Mutex::new(connection))
         };
-        Ok(Self { connections: (0..count).map(|_| open()).collect::<Result<_>>()?, next: AtomicUsize::new(0) })
+        Ok(Self {
+            connections: (0..count).map(|_| open()).collect::<Result<_>>()?,
+            next: AtomicUsize::new(0),
+        })
     }
 
     /// Reads from one snapshot: what `read` sees does not change while it runs.

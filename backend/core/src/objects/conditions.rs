@@ -172,7 +172,10 @@ mod tests {
     fn tags_are_taken_quoted_bare_weak_and_in_lists() {
         let strong = |opaque: &str| Tag { weak: false, opaque: opaque.into() };
         assert_eq!(tags("*"), Some(Tags::Any));
-        assert_eq!(tags("\"a\", W/\"b\" ,c"), Some(Tags::List(vec![strong("a"), Tag { weak: true, opaque: "b".into() }, strong("c")])));
+        assert_eq!(
+            tags("\"a\", W/\"b\" ,c"),
+            Some(Tags::List(vec![strong("a"), Tag { weak: true, opaque: "b".into() }, strong("c")]))
+        );
         assert_eq!(tags("\"a,b\""), Some(Tags::List(vec![strong("a,b")])));
         for bad in ["", "\"a", "\"a\" \"b\"", "W/"] {
             assert_eq!(Tags::parse(bad), None, "{bad}");
@@ -184,15 +187,35 @@ mod tests {
         let conditions = |if_match, if_none_match, if_modified_since, if_unmodified_since| {
             Conditions { if_match, if_none_match, if_modified_since, if_unmodified_since }.read(NOW)
         };
-        assert_eq!(conditions(tags("\"abc\""), None, None, at(0)), ReadVerdict::Proceed, "If-Match outranks the date");
-        assert_eq!(conditions(tags("W/\"abc\""), None, None, None), ReadVerdict::Failed, "If-Match compares strongly");
+        assert_eq!(
+            conditions(tags("\"abc\""), None, None, at(0)),
+            ReadVerdict::Proceed,
+            "If-Match outranks the date"
+        );
+        assert_eq!(
+            conditions(tags("W/\"abc\""), None, None, None),
+            ReadVerdict::Failed,
+            "If-Match compares strongly"
+        );
         assert_eq!(conditions(None, None, None, at(999)), ReadVerdict::Failed);
         assert_eq!(conditions(None, None, None, at(1000)), ReadVerdict::Proceed, "dates have whole seconds");
-        assert_eq!(conditions(None, tags("W/\"abc\""), None, None), ReadVerdict::NotModified, "If-None-Match compares weakly");
-        assert_eq!(conditions(None, tags("x"), at(2000), None), ReadVerdict::Proceed, "If-None-Match outranks the date");
+        assert_eq!(
+            conditions(None, tags("W/\"abc\""), None, None),
+            ReadVerdict::NotModified,
+            "If-None-Match compares weakly"
+        );
+        assert_eq!(
+            conditions(None, tags("x"), at(2000), None),
+            ReadVerdict::Proceed,
+            "If-None-Match outranks the date"
+        );
         assert_eq!(conditions(None, None, at(1000), None), ReadVerdict::NotModified);
         assert_eq!(conditions(None, None, at(999), None), ReadVerdict::Proceed);
-        assert_eq!(conditions(tags("x"), tags("abc"), None, None), ReadVerdict::Failed, "412 comes before 304");
+        assert_eq!(
+            conditions(tags("x"), tags("abc"), None, None),
+            ReadVerdict::Failed,
+            "412 comes before 304"
+        );
     }
 
     #[test]

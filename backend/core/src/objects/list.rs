@@ -3,8 +3,8 @@
 
 use super::Object;
 use crate::App;
-use crate::catalog::objects::{Span, visit};
 use crate::catalog::Reader;
+use crate::catalog::objects::{Span, visit};
 use crate::cursor::Cursor;
 use crate::error::{Error, Result};
 use crate::names::BucketName;

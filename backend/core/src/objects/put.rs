@@ -151,7 +151,11 @@ impl Intake<'_> {
                     self.expect_length(request)?;
                     hasher.update(&pending);
                     let size_bytes = self.received;
-                    return Ok(Arrived { size_bytes, digests: hasher.finish(), stored: Stored::Body(pending.into()) });
+                    return Ok(Arrived {
+                        size_bytes,
+                        digests: hasher.finish(),
+                        stored: Stored::Body(pending.into()),
+                    });
                 }
             }
         }
@@ -178,7 +182,8 @@ impl Intake<'_> {
     {
         let Some(bytes) = body.next().await else { return Ok(None) };
         let bytes = bytes.map_err(|error| {
-            Error::new(Code::InvalidRequest, "The body ended before it was complete. Nothing was stored.").caused_by(error)
+            Error::new(Code::InvalidRequest, "The body ended before it was complete. Nothing was stored.")
+                .caused_by(error)
         })?;
         self.received += bytes.len() as u64;
         self.limit.allow(self.received)?;
@@ -189,7 +194,10 @@ impl Intake<'_> {
         match request.content_length {
             Some(declared) if declared != self.received => Err(Error::new(
                 Code::InvalidRequest,
-                format!("The body has {} bytes, but {declared} were announced. Nothing was stored.", self.received),
+                format!(
+                    "The body has {} bytes, but {declared} were announced. Nothing was stored.",
+                    self.received
+                ),
             )),
             _ => Ok(()),
         }

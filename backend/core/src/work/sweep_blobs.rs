@@ -41,9 +41,9 @@ pub(super) async fn sweep_leftovers(app: &App) -> Result<()> {
         if app.blobs().is_draft(&blob_id) {
             continue;
         }
-        let known = app
-            .catalog()
-            .read(|reader| Ok(contents::uses_blob(reader, &blob_id)? || freed_blobs::contains(reader, &blob_id)?))?;
+        let known = app.catalog().read(|reader| {
+            Ok(contents::uses_blob(reader, &blob_id)? || freed_blobs::contains(reader, &blob_id)?)
+        })?;
         if !known {
             tracing::info!(blob = blob_id, "removing a blob that no commit mentions");
             app.blobs().remove(&blob_id).await?;

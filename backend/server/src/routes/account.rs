@@ -62,7 +62,8 @@ pub(crate) struct Usage {
 #[utoipa::path(get, path = "/v1/account", operation_id = "getAccount", tag = "account",
     responses((status = 200, description = "The account of the key", body = Account)))]
 pub(crate) async fn get(State(app): State<App>, Caller(principal): Caller) -> Result<Json<Account>, Problem> {
-    let usage::AccountUsage { account, period_start, period_end, traffic } = usage::of_account(&app, &principal)?;
+    let usage::AccountUsage { account, period_start, period_end, traffic } =
+        usage::of_account(&app, &principal)?;
     let is_limited = account.plan.max_storage_bytes.is_some()
         || account.plan.max_object_bytes.is_some()
         || account.plan.requests_per_minute.is_some();

@@ -3,9 +3,9 @@
 use axum::extract::State;
 use http::StatusCode;
 use serde::{Deserialize, Deserializer, Serialize};
+use stowbox_core::App;
 use stowbox_core::buckets::{self, UpdateBucket};
 use stowbox_core::names::BucketName;
-use stowbox_core::App;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
@@ -107,7 +107,8 @@ pub(crate) async fn list(
     Query(query): Query<ListQuery>,
 ) -> Result<Json<BucketPage>, Problem> {
     let limit = page::limit(query.limit.as_deref())?;
-    let (buckets, cursor) = buckets::list(&app, &principal, query.prefix, query.cursor.as_deref(), limit).await?;
+    let (buckets, cursor) =
+        buckets::list(&app, &principal, query.prefix, query.cursor.as_deref(), limit).await?;
     Ok(Json(BucketPage { data: buckets.into_iter().map(Bucket::from).collect(), cursor }))
 }
 
@@ -178,7 +179,8 @@ pub(crate) async fn update(
     BucketPath(name): BucketPath,
     Json(body): Json<UpdateBucketBody>,
 ) -> Result<Json<Bucket>, Problem> {
-    let change = UpdateBucket { visibility: body.visibility.map(Into::into), cors_origins: body.cors_origins };
+    let change =
+        UpdateBucket { visibility: body.visibility.map(Into::into), cors_origins: body.cors_origins };
     Ok(Json(buckets::update(&app, &principal, name, change).await?.into()))
 }
 

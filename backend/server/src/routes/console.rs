@@ -31,7 +31,8 @@ pub(crate) fn file(path: &str) -> Option<Response> {
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, HeaderValue::from_str(file.metadata.mimetype()).ok()?);
     // The names of assets bear a hash of their content.
-    let caching = if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
+    let caching =
+        if name.starts_with("assets/") { "public, max-age=31536000, immutable" } else { "no-cache" };
     headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(caching));
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
     headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
@@ -43,7 +44,10 @@ pub(crate) fn file(path: &str) -> Option<Response> {
 /// `/assets/{file}`
 pub(crate) async fn asset(uri: http::Uri) -> Response {
     file(uri.path()).unwrap_or_else(|| {
-        crate::problem::Problem(stowbox_core::Error::new(stowbox_core::Code::NotFound, "There is no such file."))
-            .into_response()
+        crate::problem::Problem(stowbox_core::Error::new(
+            stowbox_core::Code::NotFound,
+            "There is no such file.",
+        ))
+        .into_response()
     })
 }

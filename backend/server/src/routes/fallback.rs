@@ -14,14 +14,19 @@ const API: [&str; 9] =
 
 pub(crate) async fn not_found(request: Request) -> Response {
     let path = request.uri().path();
-    let is_api = API.iter().any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    let is_api = API
+        .iter()
+        .any(|root| path.strip_prefix(root).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
     let is_read = matches!(*request.method(), Method::GET | Method::HEAD);
     let wants_page = request
         .headers()
         .get(header::ACCEPT)
         .and_then(|accept| accept.to_str().ok())
         .is_some_and(|accept| accept.contains("text/html"));
-    if is_read && !is_api && let Some(file) = console::file(path) {
+    if is_read
+        && !is_api
+        && let Some(file) = console::file(path)
+    {
         return file;
     }
     // The console has pages at paths of its own, which only a browser asks for.
@@ -32,5 +37,8 @@ pub(crate) async fn not_found(request: Request) -> Response {
 }
 
 pub(crate) async fn method_not_allowed() -> Problem {
-    Problem(Error::new(Code::MethodNotAllowed, "This path exists, but not with this method; `Allow` lists those it has."))
+    Problem(Error::new(
+        Code::MethodNotAllowed,
+        "This path exists, but not with this method; `Allow` lists those it has.",
+    ))
 }

@@ -145,12 +145,14 @@ pub(crate) async fn create(
 ) -> Result<(StatusCode, Json<IssuedKey>), Problem> {
     let buckets = body.buckets.map(|names| {
         let parse = |name: &String| {
-            BucketName::parse(name).map_err(|_| Error::invalid("buckets", format_args!("has `{name}`, which is no bucket name")))
+            BucketName::parse(name)
+                .map_err(|_| Error::invalid("buckets", format_args!("has `{name}`, which is no bucket name")))
         };
         names.iter().map(parse).collect::<Result<_, _>>()
     });
     let expires_at = body.expires_at.map(|at| {
-        Timestamp::parse(&at).ok_or_else(|| Error::invalid("expiresAt", "must be a time such as `2030-01-31T12:00:00Z`"))
+        Timestamp::parse(&at)
+            .ok_or_else(|| Error::invalid("expiresAt", "must be a time such as `2030-01-31T12:00:00Z`"))
     });
     let request = IssueKey {
         name: body.name,

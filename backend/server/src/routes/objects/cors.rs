@@ -33,7 +33,9 @@ pub(super) fn answer(bucket: &Bucket, request: &HeaderMap) -> HeaderMap {
 fn allowed(bucket: &Bucket, request: &HeaderMap, answer: &mut HeaderMap) -> Option<HeaderValue> {
     let origins = match bucket.cors_origins.as_deref() {
         None => return Some(HeaderValue::from_static("*")),
-        Some(origins) if origins.iter().any(|origin| origin == "*") => return Some(HeaderValue::from_static("*")),
+        Some(origins) if origins.iter().any(|origin| origin == "*") => {
+            return Some(HeaderValue::from_static("*"));
+        }
         Some(origins) => origins,
     };
     answer.insert(header::VARY, HeaderValue::from_static("Origin"));
@@ -48,15 +50,22 @@ pub(crate) async fn preflight(
     request: HeaderMap,
 ) -> Result<Response, Problem> {
     let wanted = request.get(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let reads = wanted.is_some_and(|method| *method == Method::GET.as_str() || *method == Method::HEAD.as_str());
+    let reads =
+        wanted.is_some_and(|method| *method == Method::GET.as_str() || *method == Method::HEAD.as_str());
     let Some(bucket) = buckets::public_cors(&app, &name)?.filter(|_| reads) else {
-        return Err(Error::new(Code::MethodNotAllowed, "Pages of other origins may only read objects of public buckets.").into());
+        return Err(Error::new(
+            Code::MethodNotAllowed,
+            "Pages of other origins may only read objects of public buckets.",
+        )
+        .into());
     };
     let mut headers = answer(&bucket, &request);
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD"));
     headers.insert(
         header::ACCESS_CONTROL_ALLOW_HEADERS,
-        HeaderValue::from_static("Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since"),
+        HeaderValue::from_static(
+            "Range, If-Range, If-Match, If-None-Match, If-Modified-Since, If-Unmodified-Since",
+        ),
     );
     headers.insert(header::ACCESS_CONTROL_MAX_AGE, HeaderValue::from_static("7200"));
     Ok((StatusCode::NO_CONTENT, headers).into_response())

@@ -97,7 +97,10 @@ async fn answer(found: Found, method: &Method, uri: &Uri, request: &HeaderMap) -
             return Ok((StatusCode::NOT_MODIFIED, shown).into_response());
         }
         ReadVerdict::Failed => {
-            return Err(Error::new(Code::PreconditionFailed, "The object is not the one that the condition asks for."));
+            return Err(Error::new(
+                Code::PreconditionFailed,
+                "The object is not the one that the condition asks for.",
+            ));
         }
     }
     if let Some(name) = download_name(uri, &found.object.key) {

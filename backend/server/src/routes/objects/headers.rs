@@ -52,11 +52,17 @@ fn metadata(headers: &HeaderMap) -> Result<BTreeMap<String, String>> {
 pub(super) fn declared(headers: &HeaderMap) -> Result<Declared> {
     let mut declared = Declared::default();
     if let Some(value) = text(headers, &HeaderName::from_static("content-md5"))? {
-        declared.md5 = Some(decode(&value).ok_or_else(|| Error::invalid("Content-MD5", "must be the 16 bytes of an MD5 in base64"))?);
+        declared.md5 = Some(
+            decode(&value)
+                .ok_or_else(|| Error::invalid("Content-MD5", "must be the 16 bytes of an MD5 in base64"))?,
+        );
     }
     if let Some(value) = text(headers, &HeaderName::from_static("x-checksum-crc64nvme"))? {
         let bytes = decode(&value).ok_or_else(|| {
-            Error::invalid("x-checksum-crc64nvme", "must be the 8 bytes of a CRC-64/NVME, big-endian, in base64")
+            Error::invalid(
+                "x-checksum-crc64nvme",
+                "must be the 8 bytes of a CRC-64/NVME, big-endian, in base64",
+            )
         })?;
         declared.crc64nvme = Some(u64::from_be_bytes(bytes));
     }
@@ -81,10 +87,11 @@ fn sha256_of(name: &str, value: &str) -> Result<Option<[u8; 32]>> {
             return Err(Error::invalid(name, "must look like `sha-256=:…:`"));
         };
         if algorithm.trim().eq_ignore_ascii_case("sha-256") {
-            let digest = digest.trim().strip_prefix(':').and_then(|rest| rest.strip_suffix(':')).and_then(decode);
-            return digest
-                .map(Some)
-                .ok_or_else(|| Error::invalid(name, "must have the 32 bytes of a SHA-256 in base64, between colons"));
+            let digest =
+                digest.trim().strip_prefix(':').and_then(|rest| rest.strip_suffix(':')).and_then(decode);
+            return digest.map(Some).ok_or_else(|| {
+                Error::invalid(name, "must have the 32 bytes of a SHA-256 in base64, between colons")
+            });
         }
     }
     Ok(None)
@@ -114,7 +121,8 @@ pub(super) fn conditions(headers: &HeaderMap) -> Result<Conditions> {
 
 /// A header that may stand several times: its values as one list.
 fn list(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
-    let values: Vec<_> = headers.get_all(name).iter().map(|value| utf8(name, value)).collect::<Result<_>>()?;
+    let values: Vec<_> =
+        headers.get_all(name).iter().map(|value| utf8(name, value)).collect::<Result<_>>()?;
     Ok((!values.is_empty()).then(|| values.join(", ")))
 }
 
@@ -149,7 +157,11 @@ pub(super) fn to_show(object: &Object) -> HeaderMap {
             insert(&mut shown, name, value);
         }
     }
-    insert(&mut shown, HeaderName::from_static("x-checksum-crc64nvme"), &BASE64.encode(object.crc64nvme.to_be_bytes()));
+    insert(
+        &mut shown,
+        HeaderName::from_static("x-checksum-crc64nvme"),
+        &BASE64.encode(object.crc64nvme.to_be_bytes()),
+    );
     insert(&mut shown, header::ACCEPT_RANGES, "bytes");
     insert(&mut shown, header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     insert(&mut shown, header::REFERRER_POLICY, "no-referrer");
@@ -172,7 +184,19 @@ fn is_inert(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     match essence.split_once('/') {
         Some(("image", kind)) => {
-            matches!(kind, "png" | "jpeg" | "gif" | "webp" | "avif" | "bmp" | "apng" | "tiff" | "x-icon" | "vnd.microsoft.icon")
+            matches!(
+                kind,
+                "png"
+                    | "jpeg"
+                    | "gif"
+                    | "webp"
+                    | "avif"
+                    | "bmp"
+                    | "apng"
+                    | "tiff"
+                    | "x-icon"
+                    | "vnd.microsoft.icon"
+            )
         }
         Some(("audio" | "video", _)) => true,
         _ => matches!(essence.as_str(), "application/pdf" | "text/plain" | "application/json"),
@@ -181,8 +205,10 @@ fn is_inert(content_type: &str) -> bool {
 
 /// `Content-Disposition` for a download under `name` (RFC 6266, RFC 8187).
 pub(super) fn attachment(name: &str) -> HeaderValue {
-    let plain: String =
-        name.chars().map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' }).collect();
+    let plain: String = name
+        .chars()
+        .map(|c| if c.is_ascii_graphic() && !matches!(c, '"' | '\\' | '%') || c == ' ' { c } else { '_' })
+        .collect();
     let encoded = percent_encoding::utf8_percent_encode(name, &ATTR_CHAR);
     HeaderValue::try_from(format!("attachment; filename=\"{plain}\"; filename*=UTF-8''{encoded}"))
         .unwrap_or(HeaderValue::from_static("attachment"))
@@ -218,10 +244,26 @@ mod tests {
 
     #[test]
     fn only_what_runs_no_script_is_left_out_of_the_sandbox() {
-        for inert in ["image/png", "IMAGE/JPEG", "video/mp4", "audio/ogg", "application/pdf", "text/plain; charset=utf-8", "application/json"] {
+        for inert in [
+            "image/png",
+            "IMAGE/JPEG",
+            "video/mp4",
+            "audio/ogg",
+            "application/pdf",
+            "text/plain; charset=utf-8",
+            "application/json",
+        ] {
             assert!(is_inert(inert), "{inert}");
         }
-        for active in ["text/html", "image/svg+xml", "application/xhtml+xml", "text/xml", "application/octet-stream", "", "text/javascript"] {
+        for active in [
+            "text/html",
+            "image/svg+xml",
+            "application/xhtml+xml",
+            "text/xml",
+            "application/octet-stream",
+            "",
+            "text/javascript",
+        ] {
             assert!(!is_inert(active), "{active}");
         }
     }
@@ -234,10 +276,18 @@ mod tests {
             declared(&headers)
         };
         let sha = BASE64.encode([7; 32]);
-        assert_eq!(headers("content-digest", &format!("md5=:AA==:, sha-256=:{sha}:")).unwrap().sha256, Some([7; 32]));
+        assert_eq!(
+            headers("content-digest", &format!("md5=:AA==:, sha-256=:{sha}:")).unwrap().sha256,
+            Some([7; 32])
+        );
         assert_eq!(headers("repr-digest", &format!("sha-256=:{sha}:")).unwrap().sha256, Some([7; 32]));
         assert_eq!(headers("content-digest", "sha-512=:AA==:").unwrap().sha256, None);
-        for (name, bad) in [("content-digest", "sha-256=abc"), ("content-digest", "x"), ("content-md5", "abc"), ("x-checksum-crc64nvme", "AA==")] {
+        for (name, bad) in [
+            ("content-digest", "sha-256=abc"),
+            ("content-digest", "x"),
+            ("content-md5", "abc"),
+            ("x-checksum-crc64nvme", "AA=="),
+        ] {
             assert!(headers(name, bad).is_err(), "{name}: {bad}");
         }
     }
