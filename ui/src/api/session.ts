@@ -30,3 +30,9 @@ export function token(): string | null {
   const now = session.get();
   return now.state === "signed-in" ? now.token : null;
 }
+
+/** What this start has to tell: a port that was taken, the key made at the very first start. */
+export const startNews = new Store<{ notice: string | null; firstKey: string | null }>({
+  notice: null,
+  firstKey: null,
+});

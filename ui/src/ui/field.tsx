@@ -54,6 +54,10 @@ export function TextArea({ className, ...rest }: ComponentPropsWithRef<"textarea
   return <textarea spellCheck={false} {...rest} className={clsx(CONTROL, "py-1.5 font-mono", className)} />;
 }
 
+export function SelectInput({ className, ...rest }: ComponentPropsWithRef<"select">) {
+  return <select {...rest} className={clsx(CONTROL, "h-8", className)} />;
+}
+
 interface Choice<T extends string> {
   value: T;
   label: string;
@@ -63,8 +67,8 @@ interface Choice<T extends string> {
 interface ChoicesProps<T extends string> {
   legend: string;
   value: T;
-  choices: readonly Choice<T>[];
-  onChange(value: T): void;
+  choices: readonly Choice<NoInfer<T>>[];
+  onChange(value: NoInfer<T>): void;
 }
 
 /** One of a few, each with a line that says what it means. */

@@ -1,38 +1,45 @@
 import type { DropListener } from "../types";
 import { fromDrop } from "./scan";
 
-/** Follows files dragged over the page. Text and links dragged within it are left alone. */
+let current: DropListener | null = null;
+// Enter and leave come for every element on the way: over the page while more were entered than left.
+let depth = 0;
+
+/**
+ * Follows files dragged over the page; the last screen that asks gets them. Where no screen takes files they are
+ * refused, since the browser would otherwise leave the console and show the file.
+ */
 export function onDrops(listener: DropListener): () => void {
-  // Enter and leave come for every element on the way: over the page while more were entered than left.
-  let depth = 0;
-  const cut = new AbortController();
-  const on = (type: "dragenter" | "dragover" | "dragleave" | "drop", handle: (event: DragEvent) => void) =>
-    window.addEventListener(
-      type,
-      (event) => {
-        if (!event.dataTransfer?.types.includes("Files")) return;
-        event.preventDefault();
-        handle(event);
-      },
-      { signal: cut.signal },
-    );
-  on("dragenter", () => {
-    depth += 1;
-    if (depth === 1) listener.onDragging(true);
-  });
-  on("dragover", (event) => {
-    // A copy: no file manager may take its own file away afterwards.
-    if (event.dataTransfer !== null) event.dataTransfer.dropEffect = "copy";
-  });
-  on("dragleave", () => {
-    depth = Math.max(0, depth - 1);
-    if (depth === 0) listener.onDragging(false);
-  });
-  on("drop", (event) => {
-    depth = 0;
-    listener.onDragging(false);
-    const held = event.dataTransfer === null ? null : fromDrop(event.dataTransfer);
-    if (held !== null) listener.onDrop({ held });
-  });
-  return () => cut.abort();
+  current = listener;
+  return () => {
+    if (current === listener) current = null;
+  };
 }
+
+function on(type: "dragenter" | "dragover" | "dragleave" | "drop", handle: (data: DataTransfer) => void): void {
+  window.addEventListener(type, (event) => {
+    // Text and links dragged within the page are left alone.
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    handle(event.dataTransfer);
+  });
+}
+
+on("dragenter", () => {
+  depth += 1;
+  if (depth === 1) current?.onDragging(true);
+});
+on("dragover", (data) => {
+  // A copy: no file manager may take its own file away afterwards.
+  data.dropEffect = current === null ? "none" : "copy";
+});
+on("dragleave", () => {
+  depth = Math.max(0, depth - 1);
+  if (depth === 0) current?.onDragging(false);
+});
+on("drop", (data) => {
+  depth = 0;
+  current?.onDragging(false);
+  const held = fromDrop(data);
+  if (held !== null) current?.onDrop({ held });
+});

@@ -1,0 +1,60 @@
+import { Tooltip } from "@base-ui/react/tooltip";
+import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { RouterProvider } from "@tanstack/react-router";
+import { useEffect, useState } from "react";
+import { platform } from "#platform";
+import { faultOf } from "#/api/fault";
+import { session } from "#/api/session";
+import { SignIn } from "#/features/session/sign-in";
+import { useStore } from "#/lib/use-store";
+import { FaultState } from "#/ui/states";
+import { connect } from "./connect";
+import { router } from "./router";
+
+const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      // The server is mostly on this very machine: being offline says nothing about it.
+      networkMode: "always",
+      // Polling and the banner try again by themselves; a refusal stays one.
+      retry: false,
+      staleTime: 1_000,
+    },
+    mutations: { networkMode: "always" },
+  },
+});
+
+export function App() {
+  return (
+    <QueryClientProvider client={queryClient}>
+      <Tooltip.Provider delay={500}>
+        <Gate />
+      </Tooltip.Provider>
+    </QueryClientProvider>
+  );
+}
+
+/** Nothing of the console is shown before somebody is signed in; the address stays, so one comes back to the place. */
+function Gate() {
+  const now = useStore(session);
+  const [error, setError] = useState<unknown>(null);
+
+  const start = () => {
+    setError(null);
+    connect().catch(setError);
+  };
+  useEffect(start, []);
+
+  useEffect(() => {
+    if (now.state !== "signed-out") return;
+    // What one key may see is not for the next.
+    queryClient.clear();
+    // The shell hands out a fresh token where nobody can type one.
+    if (now.expired && !platform.can("signIn")) connect().catch(setError);
+  }, [now]);
+
+  if (error !== null) return <FaultState fault={faultOf(error)} onRetry={start} />;
+  if (now.state === "signed-in") return <RouterProvider router={router} />;
+  if (now.state === "signed-out" && platform.can("signIn")) return <SignIn expired={now.expired} />;
+  return null;
+}

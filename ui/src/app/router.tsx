@@ -1,0 +1,38 @@
+import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { BucketsPage } from "#/features/buckets/page";
+import { KeysPage } from "#/features/keys/page";
+import { OverviewPage } from "#/features/overview/page";
+import { SettingsPage } from "#/features/settings/page";
+import { BucketRoute } from "./bucket-route";
+import { NotFound } from "./not-found";
+import { Shell } from "./shell";
+
+/** The query of an address: plain text, so that an object named "123" or "true" stays one. */
+type Search = Record<string, string | undefined>;
+
+const root = createRootRoute({
+  component: Shell,
+  notFoundComponent: NotFound,
+  validateSearch: (search: Record<string, unknown>): Search => search as Search,
+});
+
+const routes = [
+  createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
+  createRoute({ getParentRoute: () => root, path: "/buckets", component: BucketsPage }),
+  // Everything below a bucket is one of its folders.
+  createRoute({ getParentRoute: () => root, path: "/buckets/$bucket", component: BucketRoute }),
+  createRoute({ getParentRoute: () => root, path: "/buckets/$bucket/$", component: BucketRoute }),
+  createRoute({ getParentRoute: () => root, path: "/keys", component: KeysPage }),
+  createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage }),
+];
+
+export const router = createRouter({
+  routeTree: root.addChildren(routes),
+  parseSearch: (text) => Object.fromEntries(new URLSearchParams(text)),
+  stringifySearch: (search) => {
+    const text = new URLSearchParams(
+      Object.entries(search).filter((entry): entry is [string, string] => typeof entry[1] === "string"),
+    ).toString();
+    return text === "" ? "" : `?${text}`;
+  },
+});

@@ -1,0 +1,79 @@
+import { useQuery } from "@tanstack/react-query";
+import { useRouterState } from "@tanstack/react-router";
+import clsx from "clsx";
+import { CircleHelp, Gauge, HardDrive, KeyRound, LogOut, Settings } from "lucide-react";
+import type { ReactNode } from "react";
+import { platform } from "#platform";
+import { accountQuery } from "#/api/queries";
+import { signOut } from "#/api/session";
+import { ActivityButton } from "#/features/transfers/activity-button";
+import { Link } from "#/lib/link";
+import { paths } from "#/paths";
+import { IconButton } from "#/ui/button";
+
+const PLACES: { to: string; label: string; icon: ReactNode }[] = [
+  { to: paths.overview(), label: "Overview", icon: <Gauge size={16} aria-hidden /> },
+  { to: paths.buckets(), label: "Buckets", icon: <HardDrive size={16} aria-hidden /> },
+  { to: paths.keys(), label: "Keys", icon: <KeyRound size={16} aria-hidden /> },
+  { to: paths.settings(), label: "Settings", icon: <Settings size={16} aria-hidden /> },
+];
+
+/** Where one can go. In a narrow window, or at 200 % zoom, only its icons stay. */
+export function Sidebar({ onHelp }: { onHelp(): void }) {
+  const pathname = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <div className="flex w-48 shrink-0 flex-col border-r border-line bg-surface-sunken max-md:w-13">
+      <Link to={paths.overview()} className="flex h-13 items-center gap-2.5 px-4 max-md:justify-center max-md:px-0">
+        <img src="/icon.svg" alt="" className="size-6" />
+        <span className="text-base font-semibold max-md:sr-only">Stowbox</span>
+      </Link>
+      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1">
+        {PLACES.map(({ to, label, icon }) => (
+          <Link
+            key={to}
+            to={to}
+            title={label}
+            aria-current={isHere(to, pathname) ? "page" : undefined}
+            className={clsx(
+              "flex h-8 items-center gap-2.5 rounded-md px-2.5 max-md:justify-center max-md:px-0",
+              isHere(to, pathname) ? "bg-surface-selected font-medium text-accent-text" : "hover:bg-surface-hover",
+            )}
+          >
+            {icon}
+            <span className="max-md:sr-only">{label}</span>
+          </Link>
+        ))}
+      </nav>
+      <div className="flex flex-col gap-0.5 border-t border-line px-2 py-2">
+        <ActivityButton />
+        <div className="flex items-center gap-1 max-md:flex-col">
+          <AccountName />
+          <IconButton label="Keyboard shortcuts" shortcut="?" icon={<CircleHelp size={16} aria-hidden />} onClick={onHelp} />
+          {platform.can("signIn") && (
+            <IconButton
+              label="Sign out"
+              icon={<LogOut size={16} aria-hidden />}
+              onClick={() => {
+                platform.rememberToken(null);
+                signOut(false);
+              }}
+            />
+          )}
+        </div>
+      </div>
+    </div>
+  );
+}
+
+function AccountName() {
+  const account = useQuery(accountQuery);
+  return (
+    <span className="min-w-0 flex-1 truncate px-2.5 text-text-muted max-md:sr-only" title="The account you are in">
+      <bdi>{account.data?.name}</bdi>
+    </span>
+  );
+}
+
+function isHere(to: string, pathname: string): boolean {
+  return to === "/" ? pathname === "/" : pathname === to || pathname.startsWith(`${to}/`);
+}

@@ -1,0 +1,76 @@
+import type { Key } from "#/api/keys";
+import { plural } from "#/lib/bytes";
+import type { Column } from "#/ui/grid/columns";
+import { Name } from "#/ui/name";
+import { Time } from "#/ui/time";
+import { permissionLabel } from "./permissions";
+
+export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[] {
+  return [
+    {
+      id: "name",
+      header: "Name",
+      width: "minmax(8rem, 1fr)",
+      cell: ({ name }) => <Name className="font-medium">{name}</Name>,
+    },
+    {
+      id: "prefix",
+      header: "Begins with",
+      width: "9rem",
+      cell: ({ prefix }) => <span className="truncate font-mono text-xs text-text-muted">{prefix}…</span>,
+    },
+    { id: "permission", header: "May", width: "6rem", cell: ({ permission }) => permissionLabel(permission) },
+    {
+      id: "buckets",
+      header: "Buckets",
+      width: "6rem",
+      optional: true,
+      cell: ({ buckets }) => (
+        <span className="truncate" title={buckets?.join(", ")}>
+          {buckets == null ? "All" : buckets.length === 1 ? buckets[0] : plural(buckets.length, "bucket")}
+        </span>
+      ),
+    },
+    {
+      id: "used",
+      header: "Last used",
+      width: "7rem",
+      cell: ({ lastUsedAt }) => (
+        <span className="truncate text-text-muted">{lastUsedAt == null ? "Never" : <Time at={lastUsedAt} />}</span>
+      ),
+    },
+    { id: "expires", header: "Expires", width: "7rem", optional: true, cell: (key) => <Expires at={key.expiresAt ?? null} /> },
+    {
+      id: "revoke",
+      header: "",
+      width: "4rem",
+      end: true,
+      cell: (key) => (
+        <button
+          type="button"
+          // The row is the tab stop; Delete does the same there.
+          tabIndex={-1}
+          aria-label={`Revoke ${key.name}`}
+          onClick={(event) => {
+            event.preventDefault();
+            onRevoke(key);
+          }}
+          className="h-7 rounded-md px-2 text-danger-text hover:bg-surface-hover"
+        >
+          Revoke
+        </button>
+      ),
+    },
+  ];
+}
+
+function Expires({ at }: { at: string | null }) {
+  if (at === null) return <span className="text-text-muted">Never</span>;
+  const over = Date.parse(at) <= Date.now();
+  return (
+    <span className={over ? "truncate text-danger-text" : "truncate text-text-muted"}>
+      {over && "Expired "}
+      <Time at={at} />
+    </span>
+  );
+}

@@ -1,0 +1,111 @@
+import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { type FormEvent, useId, useState } from "react";
+import { faultOf } from "#/api/fault";
+import { type CreateKey, type Permission, createKey } from "#/api/keys";
+import { baseUrl } from "#/api/session";
+import { curl } from "#/lib/curl";
+import { Button } from "#/ui/button";
+import { CopyButton } from "#/ui/copy-button";
+import { Dialog } from "#/ui/dialog";
+import { Choices, Field, SelectInput, TextInput } from "#/ui/field";
+import { FaultNotice } from "#/ui/states";
+import { BucketPicker } from "./bucket-picker";
+import { IssuedKeyDialog } from "./issued-key";
+import { EXPIRIES, type Expiry, PERMISSIONS, expiresAt } from "./permissions";
+
+/** Asks what the key may do, then shows its secret, once. */
+export function CreateKeyDialog({ onClose }: { onClose(): void }) {
+  const formId = useId();
+  const queryClient = useQueryClient();
+  const [name, setName] = useState("");
+  const [missing, setMissing] = useState(false);
+  const [permission, setPermission] = useState<Permission>("admin");
+  const [buckets, setBuckets] = useState<readonly string[] | null>(null);
+  const [expiry, setExpiry] = useState<Expiry>("never");
+  const create = useMutation({
+    mutationFn: createKey,
+    onSuccess: () => queryClient.invalidateQueries({ queryKey: ["keys"] }),
+  });
+
+  const body = (): CreateKey => {
+    const until = expiresAt(expiry, Date.now());
+    return {
+      name: name.trim(),
+      permission,
+      ...(buckets === null ? {} : { buckets: [...buckets] }),
+      ...(until === null ? {} : { expiresAt: until }),
+    };
+  };
+  const noBuckets = buckets !== null && buckets.length === 0;
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setMissing(name.trim() === "");
+    if (name.trim() !== "" && !noBuckets && !create.isPending) create.mutate(body());
+  };
+
+  if (create.data !== undefined) return <IssuedKeyDialog issued={create.data} onClose={onClose} />;
+  return (
+    <Dialog
+      open
+      title="New key"
+      onClose={onClose}
+      footer={
+        <>
+          <span className="mr-auto">
+            <CopyButton
+              label="Copy as curl"
+              look="quiet"
+              text={() => curl({ method: "POST", url: `${baseUrl()}/v1/keys`, json: body() })}
+            />
+          </span>
+          <Button onClick={onClose}>Cancel</Button>
+          <Button
+            type="submit"
+            form={formId}
+            look="primary"
+            pending={create.isPending}
+            disabledBecause={noBuckets ? "Choose at least one bucket" : null}
+          >
+            {create.isPending ? "Creating…" : "Create key"}
+          </Button>
+        </>
+      }
+    >
+      <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-3">
+        <Field
+          label="Name"
+          hint="What it is for, so that you know later what revoking it stops."
+          problem={missing ? "Give it a name." : null}
+        >
+          {(ids) => (
+            <TextInput
+              {...ids}
+              autoFocus
+              dir="auto"
+              maxLength={128}
+              value={name}
+              onChange={(event) => {
+                setName(event.target.value);
+                setMissing(false);
+              }}
+            />
+          )}
+        </Field>
+        <Choices legend="It may" value={permission} choices={PERMISSIONS} onChange={setPermission} />
+        <BucketPicker value={buckets} onChange={setBuckets} />
+        <Field label="Expires">
+          {(ids) => (
+            <SelectInput {...ids} value={expiry} onChange={(event) => setExpiry(event.target.value as Expiry)}>
+              {EXPIRIES.map(({ value, label }) => (
+                <option key={value} value={value}>
+                  {label}
+                </option>
+              ))}
+            </SelectInput>
+          )}
+        </Field>
+        {create.error !== null && <FaultNotice fault={faultOf(create.error)} />}
+      </form>
+    </Dialog>
+  );
+}

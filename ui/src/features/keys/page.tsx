@@ -1,0 +1,70 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { useSearch } from "@tanstack/react-router";
+import { KeyRound, Plus } from "lucide-react";
+import { useMemo, useState } from "react";
+import { blockingFault } from "#/api/fault";
+import type { Key } from "#/api/keys";
+import { keysQuery } from "#/api/queries";
+import { baseUrl } from "#/api/session";
+import { curl } from "#/lib/curl";
+import { useGo } from "#/lib/link";
+import { useTitle } from "#/lib/use-title";
+import { paths } from "#/paths";
+import { Button } from "#/ui/button";
+import { DataGrid } from "#/ui/grid/data-grid";
+import { Page, PageTitle } from "#/ui/page";
+import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { keyColumns } from "./columns";
+import { CreateKeyDialog } from "./create-dialog";
+import { RevokeDialog } from "./revoke-dialog";
+
+export function KeysPage() {
+  useTitle("Keys");
+  const go = useGo();
+  const creating = "new" in useSearch({ strict: false });
+  const keys = useInfiniteQuery(keysQuery);
+  const [revoking, setRevoking] = useState<Key | null>(null);
+  const rows = useMemo(() => keys.data?.pages.flatMap((page) => page.data), [keys.data]);
+  const columns = useMemo(() => keyColumns(setRevoking), []);
+  const fault = blockingFault(keys);
+  const create = (
+    <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.keys({ create: true }))}>
+      New key
+    </Button>
+  );
+  return (
+    <Page title={<PageTitle>Keys</PageTitle>} actions={rows?.length === 0 || fault !== null ? undefined : create}>
+      {fault !== null ? (
+        <FaultState fault={fault} onRetry={() => void keys.refetch()} />
+      ) : rows === undefined ? (
+        <LoadingRows label="Loading the keys" rows={4} />
+      ) : rows.length === 0 ? (
+        <EmptyState
+          icon={<KeyRound size={28} aria-hidden />}
+          title="No keys yet"
+          action={create}
+          curl={curl({ method: "POST", url: `${baseUrl()}/v1/keys`, json: { name: "my-app" } })}
+        >
+          Programs sign in with a key. Give each its own, so that one can be revoked without touching the others.
+        </EmptyState>
+      ) : (
+        <DataGrid
+          label="Keys"
+          columns={columns}
+          rows={rows}
+          rowId={keyId}
+          total={keys.hasNextPage ? null : rows.length}
+          onOpen={setRevoking}
+          onDelete={setRevoking}
+          onNearEnd={() => {
+            if (keys.hasNextPage && !keys.isFetching) void keys.fetchNextPage();
+          }}
+        />
+      )}
+      {creating && <CreateKeyDialog onClose={() => go(paths.keys(), { replace: true })} />}
+      {revoking !== null && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
+    </Page>
+  );
+}
+
+const keyId = (key: Key) => key.id;

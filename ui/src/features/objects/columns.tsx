@@ -1,0 +1,72 @@
+import { File, FileArchive, FileCode, FileText, Film, Folder, Image, Music } from "lucide-react";
+import { exactBytes, formatBytes } from "#/lib/bytes";
+import { Link } from "#/lib/link";
+import { paths } from "#/paths";
+import type { Column } from "#/ui/grid/columns";
+import { Time } from "#/ui/time";
+import type { Row } from "./rows";
+
+export function objectColumns(bucket: string, prefix: string): readonly Column<Row>[] {
+  const pathOf = (row: Row) =>
+    row.kind === "folder" ? paths.bucket(bucket, { prefix: row.id }) : paths.bucket(bucket, { prefix, object: row.id });
+  return [
+    {
+      id: "name",
+      header: "Name",
+      width: "minmax(10rem, 1fr)",
+      cell: (row) => (
+        <>
+          <RowIcon row={row} />
+          <Link to={pathOf(row)} tabIndex={-1} title={row.name} className="truncate hover:underline">
+            <bdi>{row.name}</bdi>
+          </Link>
+        </>
+      ),
+    },
+    {
+      id: "size",
+      header: "Size",
+      width: "5.5rem",
+      end: true,
+      cell: (row) =>
+        row.kind === "object" ? (
+          <span title={exactBytes(row.object.sizeBytes)}>{formatBytes(row.object.sizeBytes)}</span>
+        ) : (
+          <span className="text-text-muted">–</span>
+        ),
+    },
+    {
+      id: "type",
+      header: "Type",
+      width: "minmax(0, 11rem)",
+      optional: true,
+      cell: (row) => (
+        <span className="truncate text-text-muted">{row.kind === "folder" ? "Folder" : row.object.contentType}</span>
+      ),
+    },
+    {
+      id: "modified",
+      header: "Modified",
+      width: "7.5rem",
+      cell: (row) => (
+        <span className="truncate text-text-muted">{row.kind === "object" ? <Time at={row.object.updatedAt} /> : "–"}</span>
+      ),
+    },
+  ];
+}
+
+const ICONS: [RegExp, typeof File][] = [
+  [/^image\//, Image],
+  [/^video\//, Film],
+  [/^audio\//, Music],
+  [/^(application\/(json|xml|javascript|toml|yaml)|text\/(html|css|javascript|xml))/, FileCode],
+  [/^(text\/|application\/pdf)/, FileText],
+  [/(zip|gzip|tar|compressed|zstd|7z)/, FileArchive],
+];
+
+/** The word is in the type column and in the link; the icon only helps the eye. */
+function RowIcon({ row }: { row: Row }) {
+  if (row.kind === "folder") return <Folder size={16} aria-hidden className="shrink-0 text-accent-text" />;
+  const Icon = ICONS.find(([pattern]) => pattern.test(row.object.contentType))?.[1] ?? File;
+  return <Icon size={16} aria-hidden className="shrink-0 text-text-muted" />;
+}

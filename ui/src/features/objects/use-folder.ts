@@ -1,0 +1,60 @@
+import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
+import { useEffect, useMemo } from "react";
+import type { Fault } from "#/ui/states";
+import { blockingFault, faultOf } from "#/api/fault";
+import { folderHeadQuery, folderQuery } from "#/api/queries";
+import { type Row, rowsOf } from "./rows";
+
+/** Up to this many loaded pages are fetched again when something has changed; beyond it the person decides. */
+const MAX_AUTO_PAGES = 5;
+
+export interface Folder {
+  rows: readonly Row[] | undefined;
+  fault: Fault | null;
+  /** The next page is on its way. */
+  loadingMore: boolean;
+  /** The next page did not come. */
+  moreFault: Fault | null;
+  complete: boolean;
+  /** More is loaded than is fetched again by itself, and it has changed. */
+  stale: boolean;
+  loadMore(): void;
+  reload(): void;
+}
+
+/** A folder's rows, paged by cursor and following other clients. */
+export function useFolder(bucket: string, prefix: string): Folder {
+  const queryClient = useQueryClient();
+  const options = folderQuery(bucket, prefix);
+  const query = useInfiniteQuery(options);
+  const pages = query.data?.pages;
+  const long = (pages?.length ?? 0) > 1;
+  const head = useQuery({ ...folderHeadQuery(bucket, prefix), enabled: long });
+
+  const changed = long && head.data !== undefined && head.dataUpdatedAt > query.dataUpdatedAt && differs(head.data, pages?.[0]);
+  const auto = changed && (pages?.length ?? 0) <= MAX_AUTO_PAGES;
+  useEffect(() => {
+    if (auto) void queryClient.invalidateQueries({ queryKey: ["objects", bucket, prefix] });
+  }, [auto, queryClient, bucket, prefix]);
+
+  return {
+    rows: useMemo(() => (pages === undefined ? undefined : rowsOf(pages, prefix)), [pages, prefix]),
+    fault: query.isFetchNextPageError ? null : blockingFault(query),
+    loadingMore: query.isFetchingNextPage,
+    moreFault: query.isFetchNextPageError ? faultOf(query.error) : null,
+    complete: !query.hasNextPage,
+    stale: changed && !auto,
+    loadMore: () => {
+      if (query.hasNextPage && !query.isFetching && !query.isFetchNextPageError) void query.fetchNextPage();
+    },
+    reload: () => {
+      if (query.isFetchNextPageError) void query.fetchNextPage();
+      else void query.refetch();
+    },
+  };
+}
+
+function differs(a: unknown, b: unknown): boolean {
+  // Both come from the same server in the same order of fields.
+  return JSON.stringify(a) !== JSON.stringify(b);
+}

@@ -1,0 +1,42 @@
+import { useQuery } from "@tanstack/react-query";
+import { blockingFault } from "#/api/fault";
+import { accountQuery } from "#/api/queries";
+import { startNews } from "#/api/session";
+import { useStore } from "#/lib/use-store";
+import { useTitle } from "#/lib/use-title";
+import { Notice } from "#/ui/notice";
+import { Page, PageTitle } from "#/ui/page";
+import { FaultState } from "#/ui/states";
+import { ConnectPanel } from "./connect-panel";
+import { FirstRun } from "./first-run";
+import { UsagePanel } from "./usage-panel";
+import { useFirstRun } from "./use-first-run";
+
+export function OverviewPage() {
+  useTitle("Overview");
+  const account = useQuery(accountQuery);
+  const { notice } = useStore(startNews);
+  const firstRun = useFirstRun(account.data);
+  const fault = blockingFault(account);
+  return (
+    <Page title={<PageTitle>Overview</PageTitle>}>
+      <div className="flex-1 overflow-y-auto">
+        {fault !== null ? (
+          <FaultState fault={fault} onRetry={() => void account.refetch()} />
+        ) : account.data === undefined ? (
+          <div role="status" aria-label="Loading the overview" className="flex max-w-4xl flex-col gap-4 p-5">
+            <div className="waiting h-24" />
+            <div className="waiting h-40" />
+          </div>
+        ) : (
+          <div className="flex max-w-4xl flex-col gap-8 px-5 py-6">
+            {notice !== null && <Notice tone="warn">{notice}</Notice>}
+            {firstRun.shown && <FirstRun account={account.data} onHide={firstRun.hide} />}
+            <UsagePanel account={account.data} />
+            {!firstRun.shown && <ConnectPanel />}
+          </div>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,84 @@
+import { type FormEvent, useState } from "react";
+import { platform } from "#platform";
+import { checkToken } from "#/api/client";
+import { asApiError, explain } from "#/api/errors";
+import { baseUrl, signIn } from "#/api/session";
+import { useTitle } from "#/lib/use-title";
+import { Button } from "#/ui/button";
+import { Field, TextInput } from "#/ui/field";
+import { Notice } from "#/ui/notice";
+
+/** Who are you: an admin token or an API key, tried before it is taken. */
+export function SignIn({ expired }: { expired: boolean }) {
+  useTitle("Sign in");
+  const [value, setValue] = useState("");
+  const [pending, setPending] = useState(false);
+  const [problem, setProblem] = useState<string | null>(null);
+
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    const token = value.trim();
+    if (pending) return;
+    if (token === "") {
+      setProblem("Paste a token or a key first.");
+      return;
+    }
+    setPending(true);
+    try {
+      await checkToken(token);
+      platform.rememberToken(token);
+      signIn(baseUrl(), token);
+    } catch (cause) {
+      setProblem(said(cause));
+      setPending(false);
+    }
+  };
+
+  return (
+    <main className="flex h-full items-center justify-center overflow-y-auto p-6">
+      <form onSubmit={submit} className="flex w-full max-w-sm flex-col gap-4">
+        <div className="flex items-center gap-3">
+          <img src="/icon.svg" alt="" className="size-9" />
+          <h1 className="text-xl font-semibold">Sign in to Stowbox</h1>
+        </div>
+        {expired && (
+          <Notice tone="warn">
+            The token or key you used is no longer valid. After signing in you are back where you were.
+          </Notice>
+        )}
+        <Field
+          label="Admin token or API key"
+          problem={problem}
+          hint="The server prints its console address, token included, each time it starts."
+        >
+          {(ids) => (
+            <TextInput
+              {...ids}
+              mono
+              type="password"
+              autoFocus
+              placeholder="adm_… or sk_live_…"
+              value={value}
+              onChange={(event) => {
+                setValue(event.target.value);
+                setProblem(null);
+              }}
+            />
+          )}
+        </Field>
+        <Button type="submit" look="primary" pending={pending} className="w-full">
+          {pending ? "Signing in…" : "Sign in"}
+        </Button>
+      </form>
+    </main>
+  );
+}
+
+function said(cause: unknown): string {
+  const error = asApiError(cause);
+  if (error.code === "unauthorized") {
+    return "The server does not know this token or key. It may be mistyped, expired or revoked.";
+  }
+  const { title, remedy } = explain(error);
+  return `${title}. ${remedy ?? error.message}`;
+}

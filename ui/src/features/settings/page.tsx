@@ -1,0 +1,97 @@
+import { useQuery } from "@tanstack/react-query";
+import { useState } from "react";
+import { blockingFault } from "#/api/fault";
+import { statusQuery } from "#/api/queries";
+import { baseUrl } from "#/api/session";
+import { formatBytes } from "#/lib/bytes";
+import { type Theme, applyTheme, currentTheme } from "#/lib/theme";
+import { useTitle } from "#/lib/use-title";
+import { Facts } from "#/ui/facts";
+import { Choices } from "#/ui/field";
+import { Page, PageTitle, Section } from "#/ui/page";
+import { FaultNotice } from "#/ui/states";
+import { Time } from "#/ui/time";
+
+const THEMES = [
+  { value: "system", label: "System", detail: "Follows your computer, also when it changes by the hour." },
+  { value: "light", label: "Light" },
+  { value: "dark", label: "Dark" },
+] as const;
+
+export function SettingsPage() {
+  useTitle("Settings");
+  return (
+    <Page title={<PageTitle>Settings</PageTitle>}>
+      <div className="flex-1 overflow-y-auto">
+        <div className="flex max-w-2xl flex-col gap-8 px-5 py-6">
+          <Section title="Appearance">
+            <ThemeChoice />
+          </Section>
+          <Section title="About this server">
+            <AboutServer />
+          </Section>
+        </div>
+      </div>
+    </Page>
+  );
+}
+
+function ThemeChoice() {
+  const [theme, setTheme] = useState<Theme>(currentTheme);
+  return (
+    <Choices
+      legend="Theme"
+      value={theme}
+      choices={THEMES}
+      onChange={(next) => {
+        applyTheme(next);
+        setTheme(next);
+      }}
+    />
+  );
+}
+
+function AboutServer() {
+  const status = useQuery(statusQuery);
+  const fault = blockingFault(status);
+  if (fault !== null) {
+    // Only the operator may see where and how the server runs.
+    if (fault.code === "unauthorized" || fault.code === "forbidden") {
+      return (
+        <>
+          <Facts facts={[["Address", <code key="url">{baseUrl()}</code>]]} />
+          <p className="text-text-muted">
+            Its version, data folder and disk are shown to whoever signs in with the admin token.
+          </p>
+        </>
+      );
+    }
+    return <FaultNotice fault={fault} onRetry={() => void status.refetch()} />;
+  }
+  if (status.data === undefined) return <div role="status" aria-label="Loading" className="waiting h-40" />;
+  const { version, listening, publicUrls, dataDir, storage, startedAt, volume } = status.data;
+  return (
+    <Facts
+      facts={[
+        ["Version", version],
+        ["Listening on", <Lines key="listening" values={listening} />],
+        ["Public addresses", publicUrls.length === 0 ? "None set" : <Lines key="public" values={publicUrls} />],
+        ["Data folder", <code key="dir">{dataDir}</code>],
+        ["Storage", `${storage.service} · ${storage.location}`],
+        [
+          "Free on its volume",
+          volume == null ? "Unknown" : `${formatBytes(volume.freeBytes)} of ${formatBytes(volume.totalBytes)}`,
+        ],
+        ["Started", <Time key="started" at={startedAt} />],
+      ]}
+    />
+  );
+}
+
+function Lines({ values }: { values: readonly string[] }) {
+  return values.map((value) => (
+    <code key={value} className="block">
+      {value}
+    </code>
+  ));
+}

@@ -1,0 +1,88 @@
+import { Ban, ChevronDown, ChevronRight, CircleAlert, CircleCheck, Download, RotateCw, Upload, X } from "lucide-react";
+import { type ReactNode, useId, useState } from "react";
+import { platform } from "#platform";
+import { formatCount } from "#/lib/bytes";
+import { Link } from "#/lib/link";
+import { paths } from "#/paths";
+import type { Transfer } from "#/platform/types";
+import { Button, IconButton } from "#/ui/button";
+import { Name } from "#/ui/name";
+import { Progress } from "#/ui/progress";
+import { isOver } from "./queue";
+import { TransferFiles } from "./transfer-files";
+import { failedCount, shareOf, summaryOf } from "./words";
+
+/** One batch: how it goes, what can be done about it, and its files when opened. */
+export function TransferRow({ transfer }: { transfer: Transfer }) {
+  const [open, setOpen] = useState(false);
+  const filesId = useId();
+  const { id, title, bucket, prefix, state } = transfer;
+  const over = isOver(state);
+  const failed = failedCount(transfer);
+  const again = state === "cancelled" ? transfer.filesTotal - transfer.filesDone : failed;
+  return (
+    <li aria-label={title} className="border-line px-4 py-2.5 not-first:border-t">
+      <div className="flex items-center gap-2.5">
+        <span className="shrink-0">{stateIcon(transfer)}</span>
+        <div className="min-w-0 flex-1">
+          <div className="flex items-baseline gap-1.5">
+            <Name className="font-medium">{title}</Name>
+            <span className="shrink-0 text-text-muted">{transfer.kind === "upload" ? "to" : "from"}</span>
+            <Link to={paths.bucket(bucket, { prefix })} className="truncate text-accent-text hover:underline">
+              <bdi>{`${bucket}/${prefix}`}</bdi>
+            </Link>
+          </div>
+          <p className="text-xs text-text-muted">{summaryOf(transfer)}</p>
+        </div>
+        {over ? (
+          <IconButton
+            label={`Remove ${title} from the list`}
+            icon={<X size={15} aria-hidden />}
+            onClick={() => platform.transfers.forget(id)}
+          />
+        ) : (
+          <Button look="quiet" aria-label={`Cancel ${title}`} onClick={() => platform.transfers.cancel(id)}>
+            Cancel
+          </Button>
+        )}
+      </div>
+      {!over && (
+        <div className="mt-1.5">
+          <Progress label={`Progress of ${title}`} share={shareOf(transfer)} />
+        </div>
+      )}
+      <div className="mt-1 flex items-center gap-1">
+        <Button
+          look="quiet"
+          aria-expanded={open}
+          aria-controls={filesId}
+          aria-label={`${open ? "Hide" : "Show"} the files of ${title}`}
+          className="-ml-3 h-7 text-xs text-text-muted"
+          icon={open ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
+          onClick={() => setOpen(!open)}
+        >
+          {open ? "Hide files" : "Show files"}
+        </Button>
+        {over && again > 0 && (
+          <Button
+            look="quiet"
+            className="h-7 text-xs"
+            icon={<RotateCw size={13} aria-hidden />}
+            onClick={() => platform.transfers.retry(id)}
+          >
+            {`${state === "cancelled" ? "Resume" : "Retry"} ${formatCount(again)}`}
+          </Button>
+        )}
+      </div>
+      <div id={filesId}>{open && <TransferFiles transfer={transfer} />}</div>
+    </li>
+  );
+}
+
+function stateIcon({ state, kind }: Transfer): ReactNode {
+  if (state === "done") return <CircleCheck size={16} aria-label="Done" className="text-ok-text" />;
+  if (state === "failed") return <CircleAlert size={16} aria-label="Failed" className="text-danger-text" />;
+  if (state === "cancelled") return <Ban size={16} aria-label="Cancelled" className="text-text-muted" />;
+  const Icon = kind === "upload" ? Upload : Download;
+  return <Icon size={16} aria-label={kind === "upload" ? "Uploading" : "Downloading"} className="text-accent-text" />;
+}

@@ -1,0 +1,11 @@
+import { useSyncExternalStore } from "react";
+import { platform } from "#platform";
+import { Store } from "#/lib/store";
+import type { Transfer } from "#/platform/types";
+
+export function useTransfers(): readonly Transfer[] {
+  return useSyncExternalStore(platform.transfers.subscribe, platform.transfers.list);
+}
+
+/** Whether the Activity panel is open. */
+export const activityOpen = new Store(false);

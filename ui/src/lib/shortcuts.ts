@@ -1,0 +1,43 @@
+import { useEffect, useRef } from "react";
+
+/** The keys that work on any screen or on one, for the list that `?` shows. Those of grids are handled by the grid. */
+export const SHORTCUTS: { keys: string[]; does: string }[] = [
+  { keys: ["?"], does: "Show the keyboard shortcuts" },
+  { keys: ["Ctrl/Cmd", "U"], does: "Upload files to the open folder" },
+  { keys: ["↑", "↓", "PgUp", "PgDn", "Home", "End"], does: "Move in a list" },
+  { keys: ["Enter"], does: "Open the row" },
+  { keys: ["Space"], does: "Select the row, or let it go" },
+  { keys: ["Shift", "↑ ↓"], does: "Select a range" },
+  { keys: ["Ctrl/Cmd", "A"], does: "Select everything listed" },
+  { keys: ["Del"], does: "Delete what is selected, or the row" },
+  { keys: ["Backspace"], does: "Go to the folder above" },
+  { keys: ["Esc"], does: "Close what is open, let the selection go" },
+];
+
+/** True while typing: then plain keys are text, not commands. */
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
+}
+
+/** A dialog is open: what lies below it is out of reach. */
+function isCovered(): boolean {
+  return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
+}
+
+/** Calls `act` on a key, unless someone is typing or a dialog is open. */
+export function useShortcut(matches: (event: KeyboardEvent) => boolean, act: () => void): void {
+  const latest = useRef({ matches, act });
+  useEffect(() => {
+    latest.current = { matches, act };
+  });
+  useEffect(() => {
+    const onKeyDown = (event: KeyboardEvent) => {
+      if (event.defaultPrevented || isTyping(event.target) || isCovered()) return;
+      if (!latest.current.matches(event)) return;
+      event.preventDefault();
+      latest.current.act();
+    };
+    window.addEventListener("keydown", onKeyDown);
+    return () => window.removeEventListener("keydown", onKeyDown);
+  }, []);
+}

@@ -1,0 +1,15 @@
+import type { ReactNode } from "react";
+
+export interface Column<Row> {
+  id: string;
+  header: string;
+  /** A CSS grid track: "minmax(0, 1fr)", "7rem". */
+  width: string;
+  end?: boolean;
+  /** Dropped first when the grid gets narrow. */
+  optional?: boolean;
+  cell(row: Row): ReactNode;
+}
+
+/** Below this width the optional columns go. */
+export const NARROW_PX = 620;

@@ -1,0 +1,189 @@
+import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
+import clsx from "clsx";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { NOTHING, type Selection, extendTo, selectAll, toggle } from "#/lib/selection";
+import { type Column, NARROW_PX } from "./columns";
+import { gridCommand } from "./keyboard";
+import { GridRow, ROW_PX } from "./row";
+import { useAnchoredRows } from "./use-anchored-rows";
+import { useWidth } from "./use-width";
+
+interface DataGridProps<Row> {
+  label: string;
+  columns: readonly Column<Row>[];
+  rows: readonly Row[];
+  rowId(row: Row): string;
+  /** How many there are in all; null while more may follow. */
+  total: number | null;
+  /** Rows can be selected, several at once. */
+  selection?: { value: Selection; onChange(selection: Selection): void };
+  /** The row whose details are open beside the grid. */
+  openId?: string | null;
+  onOpen(row: Row): void;
+  /** The keyboard has come to rest on this row. */
+  onActive?(row: Row): void;
+  onDelete?(row: Row): void;
+  /** The end is near: more should be loaded. */
+  onNearEnd?(): void;
+  /** Below the last row: what is still on its way, or failed. */
+  end?: ReactNode;
+}
+
+/**
+ * The one list of the console: virtual rows, one tab stop with roving focus, the whole of it by keyboard. It knows
+ * rows only by their ids, so what is active or selected stays so when others insert and remove.
+ */
+export function DataGrid<Row>(props: DataGridProps<Row>) {
+  const { label, columns, rows, rowId, total, selection, openId = null, onOpen, onNearEnd, end } = props;
+  const scroller = useRef<HTMLDivElement>(null);
+  const narrow = useWidth(scroller) < NARROW_PX;
+  const [activeId, setActiveId] = useState<string | null>(null);
+  // Focus follows the active row only when the keyboard or a click moved it, never when data changed.
+  const wantsFocus = useRef(false);
+
+  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
+  const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids]);
+  const activeIndex = activeId === null ? 0 : (indexOf.get(activeId) ?? 0);
+  const shown = useMemo(() => columns.filter((column) => !narrow || !column.optional), [columns, narrow]);
+  const tracks = `${selection ? "2rem " : ""}${shown.map((column) => column.width).join(" ")}`;
+
+  const virtualizer = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_PX,
+    getItemKey: (index) => ids[index] ?? index,
+    overscan: 12,
+    scrollPaddingStart: ROW_PX,
+    // The active row stays in the document wherever one scrolls: it is the grid's tab stop.
+    rangeExtractor: (range) => {
+      const visible = defaultRangeExtractor(range);
+      if (rows.length === 0 || visible.includes(activeIndex)) return visible;
+      return [...visible, activeIndex].sort((a, b) => a - b);
+    },
+  });
+  useAnchoredRows(virtualizer, ids, indexOf, ROW_PX);
+
+  const items = virtualizer.getVirtualItems();
+  const lastShown = virtualizer.range?.endIndex ?? 0;
+  useEffect(() => {
+    if (rows.length > 0 && lastShown >= rows.length - 40) onNearEnd?.();
+  }, [lastShown, rows.length, onNearEnd]);
+
+  const value = selection?.value ?? NOTHING;
+
+  const activate = (index: number) => {
+    const row = rows[index];
+    const id = ids[index];
+    if (row === undefined || id === undefined) return;
+    wantsFocus.current = true;
+    setActiveId(id);
+    virtualizer.scrollToIndex(index);
+    return { row, id };
+  };
+
+  const onKeyDown = (event: KeyboardEvent) => {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW_PX) - 2);
+    const command = gridCommand(event, activeIndex, rows.length, page);
+    const row = rows[activeIndex];
+    const id = ids[activeIndex];
+    if (command === null || event.defaultPrevented) return;
+    if (command.do === "none" && value.ids.size === 0) return;
+    event.preventDefault();
+    if (command.do === "move") {
+      const moved = activate(command.to);
+      if (moved === undefined) return;
+      if (command.extend && selection) {
+        const from = value.anchor === null && id !== undefined ? { ids: value.ids, anchor: id } : value;
+        selection.onChange(extendTo(from, moved.id, ids));
+      }
+      props.onActive?.(moved.row);
+    } else if (command.do === "none") selection?.onChange(NOTHING);
+    else if (command.do === "all") selection?.onChange(selectAll(ids));
+    else if (row === undefined || id === undefined) return;
+    else if (command.do === "open") onOpen(row);
+    else if (command.do === "delete") props.onDelete?.(row);
+    else selection?.onChange(toggle(value, id));
+  };
+
+  const onRowClick = (event: MouseEvent, index: number) => {
+    const moved = activate(index);
+    // A link in the row has gone its way already.
+    if (moved === undefined || event.defaultPrevented) return;
+    const inBox = event.target instanceof Element && event.target.closest("[data-select]") !== null;
+    if (selection && event.shiftKey) selection.onChange(extendTo(value, moved.id, ids));
+    else if (selection && (inBox || event.ctrlKey || event.metaKey)) selection.onChange(toggle(value, moved.id));
+    else {
+      onOpen(moved.row);
+      return;
+    }
+    // Selecting must not follow a link as well.
+    event.preventDefault();
+  };
+
+  const all = rows.length > 0 && value.ids.size === rows.length;
+  return (
+    <div ref={scroller} className="relative min-h-0 flex-1 overflow-auto">
+      <div
+        role="grid"
+        aria-label={label}
+        aria-rowcount={total === null ? -1 : total + 1}
+        aria-colcount={shown.length + (selection ? 1 : 0)}
+        aria-multiselectable={selection ? true : undefined}
+        tabIndex={-1}
+        onKeyDown={onKeyDown}
+        className="min-w-[28rem]"
+      >
+        <div
+          role="row"
+          aria-rowindex={1}
+          className="sticky top-0 z-10 grid h-9 items-center gap-x-4 border-b border-line bg-surface px-4 text-xs text-text-muted"
+          style={{ gridTemplateColumns: tracks }}
+        >
+          {selection && (
+            <div role="columnheader" aria-label="Selected" className="flex">
+              <input
+                type="checkbox"
+                aria-label={all ? "Select nothing" : "Select everything listed"}
+                checked={all}
+                ref={(box) => {
+                  if (box) box.indeterminate = value.ids.size > 0 && !all;
+                }}
+                onChange={() => selection.onChange(all ? NOTHING : selectAll(ids))}
+                className="size-4"
+              />
+            </div>
+          )}
+          {shown.map((column) => (
+            <div key={column.id} role="columnheader" className={clsx("truncate", column.end && "text-right")}>
+              {column.header}
+            </div>
+          ))}
+        </div>
+        <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
+          {items.map((item) => {
+            const row = rows[item.index];
+            const id = ids[item.index];
+            if (row === undefined || id === undefined) return null;
+            return (
+              <GridRow
+                key={id}
+                row={row}
+                index={item.index}
+                top={item.start}
+                columns={shown}
+                tracks={tracks}
+                selectable={selection !== undefined}
+                selected={value.ids.has(id)}
+                active={item.index === activeIndex}
+                open={id === openId}
+                wantsFocus={wantsFocus}
+                onClick={onRowClick}
+              />
+            );
+          })}
+        </div>
+      </div>
+      {end}
+    </div>
+  );
+}
