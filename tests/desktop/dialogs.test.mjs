@@ -2,13 +2,13 @@
 
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { makeBucket, open, transferDone } from './lib/console.mjs';
 import { openDesk } from './lib/desk.mjs';
 import { cancelDialog, confirmDialog, openPath, savePath } from './lib/dialogs.mjs';
-import { until } from './lib/processes.mjs';
 import { hashOf, plantLarge } from './lib/tree.mjs';
 
 const WINDOW = '^Stowbox$';
@@ -18,17 +18,17 @@ test('an object is saved where the save dialog says, byte for byte, and nothing 
   const app = await desk.drive();
   const source = join(desk.home.path, 'source.bin');
   await plantLarge(source, 5_000_000);
-  await app.api('POST', '/v1/buckets', { name: 'photos' });
+  await makeBucket(app.page, 'photos');
   const body = createReadStream(source);
   await app.fetch('/v1/buckets/photos/objects/2026/%C3%BC.bin', { method: 'PUT', body, duplex: 'half' });
   const folder = join(desk.home.path, 'Downloads');
   await mkdir(folder);
 
-  const started = app.page.invoke('start_download', { bucket: 'photos', key: '2026/ü.bin' });
+  await open(app.page, '2026');
+  await open(app.page, 'ü.bin');
+  await app.page.click("//button[normalize-space()='Download']");
   await savePath(desk.screen, 'Save as', join(folder, 'saved.bin'));
-  const { id, title } = await started;
-  assert.equal(title, 'ü.bin');
-  await ended(app, id);
+  await transferDone(app.page, 'ü.bin');
 
   assert.deepEqual(await readdir(folder), ['saved.bin']);
   const saved = await hashOf(createReadStream(join(folder, 'saved.bin')));
@@ -71,7 +71,9 @@ test('closing the window while a transfer runs asks first, and quitting stores n
   const desk = await openDesk(t);
   const app = await desk.drive();
   const large = join(desk.home.path, 'large.bin');
-  await plantLarge(large, 2 ** 31);
+  // Holes only: it takes no room itself, and longer to upload than this test runs.
+  await writeFile(large, '');
+  await truncate(large, 20 * 2 ** 30);
   await app.api('POST', '/v1/buckets', { name: 'photos' });
   const { id } = await app.page.invoke('start_upload', { bucket: 'photos', prefix: '', paths: [large] });
   const window = await desk.screen.window(WINDOW);
@@ -90,12 +92,4 @@ test('closing the window while a transfer runs asks first, and quitting stores n
 
 async function transfer(app, id) {
   return (await app.page.invoke('list_transfers')).find((transfer) => transfer.id === id);
-}
-
-async function ended(app, id) {
-  await until('the end of the transfer', async () => {
-    const { state } = await transfer(app, id);
-    assert.notEqual(state, 'failed');
-    return state === 'done';
-  });
 }

@@ -1,5 +1,7 @@
 // As much of WebDriver (W3C) as these tests need, spoken to WebKitWebDriver.
 
+import { until } from './processes.mjs';
+
 const ELEMENT = 'element-6066-11e4-a52e-4f735466cecf';
 
 export class Page {
@@ -39,6 +41,33 @@ export class Page {
   async find(xpath) {
     const found = await this.#post('elements', { using: 'xpath', value: xpath });
     return found.length > 0 ? new Element(this, found[0]) : null;
+  }
+
+  /** The same, waited for. */
+  wait(xpath, timeoutMs) {
+    return until(`${xpath} on the page`, () => this.find(xpath), timeoutMs);
+  }
+
+  /** Does something with an element. One that was drawn anew in the meantime is looked for again. */
+  with(xpath, act) {
+    return until(`${xpath} to hold still`, async () => {
+      const element = await this.wait(xpath);
+      try {
+        await act(element);
+        return true;
+      } catch (error) {
+        if (error.message.includes('stale element reference')) return false;
+        throw error;
+      }
+    });
+  }
+
+  click(xpath) {
+    return this.with(xpath, (element) => element.click());
+  }
+
+  type(xpath, text) {
+    return this.with(xpath, (element) => element.type(text));
   }
 
   text() {
