@@ -12,7 +12,7 @@ const MAX_LIMIT: usize = 1000;
 #[into_params(parameter_in = Query)]
 pub(crate) struct PageQuery {
     /// How many to answer at most.
-    #[param(minimum = 1, maximum = 1000, default = 100)]
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
     pub(crate) limit: Option<String>,
     /// Where the last page ended, from its `cursor`.
     pub(crate) cursor: Option<String>,

@@ -6,7 +6,7 @@ use stowbox_core::objects::{self, ListObjects};
 use stowbox_core::{App, Error};
 use utoipa::{IntoParams, ToSchema};
 
-use super::Object;
+use super::ObjectBody;
 use crate::auth::Caller;
 use crate::extract::{BucketPath, Json, Query};
 use crate::page;
@@ -16,7 +16,7 @@ use crate::problem::{ErrorBody, Problem};
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ObjectPage {
     /// By key, in the order of the UTF-8 bytes.
-    data: Vec<Object>,
+    data: Vec<ObjectBody>,
     /// With `delimiter=/`: the folders, each with its slash.
     #[schema(example = json!(["2025/", "2026/"]))]
     prefixes: Vec<String>,
@@ -71,7 +71,7 @@ pub(crate) async fn list(
     };
     let listing = objects::list(&app, &principal, request).await?;
     Ok(Json(ObjectPage {
-        data: listing.objects.into_iter().map(|object| Object::new(bucket.as_str(), object)).collect(),
+        data: listing.objects.into_iter().map(|object| ObjectBody::new(bucket.as_str(), object)).collect(),
         prefixes: listing.prefixes,
         cursor: listing.cursor,
     }))

@@ -18,9 +18,12 @@ use utoipa::ToSchema;
 use crate::problem::Problem;
 
 /// An object, without its bytes.
+///
+/// Not `Object` in Rust: by that name utoipa knows any JSON object.
 #[derive(Serialize, ToSchema)]
+#[schema(as = Object, description = "An object, without its bytes.")]
 #[serde(rename_all = "camelCase")]
-pub(crate) struct Object {
+pub(crate) struct ObjectBody {
     #[schema(example = "2026/harbour.jpg")]
     key: String,
     #[schema(example = "photos")]
@@ -52,7 +55,7 @@ pub(crate) struct Object {
     updated_at: String,
 }
 
-impl Object {
+impl ObjectBody {
     fn new(bucket: &str, object: objects::Object) -> Self {
         let headers = object.headers;
         Self {

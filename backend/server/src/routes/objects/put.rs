@@ -11,7 +11,7 @@ use http::{HeaderMap, HeaderValue, StatusCode};
 use stowbox_core::objects::{self, PutObject};
 use stowbox_core::{App, Error, Principal};
 
-use super::{Object, headers};
+use super::{ObjectBody, headers};
 use crate::auth::Caller;
 use crate::extract::{Json, ObjectPath};
 use crate::problem::{ErrorBody, Problem};
@@ -43,8 +43,8 @@ const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes"),
     responses(
-        (status = 200, description = "It replaced an object", body = Object, headers(("etag" = String, description = "Quoted"))),
-        (status = 201, description = "The key is new", body = Object, headers(("etag" = String, description = "Quoted"))),
+        (status = 200, description = "It replaced an object", body = ObjectBody, headers(("etag" = String, description = "Quoted"))),
+        (status = 201, description = "The key is new", body = ObjectBody, headers(("etag" = String, description = "Quoted"))),
         (status = 404, description = "`bucket_not_found`", body = ErrorBody),
         (status = 412, description = "`precondition_failed`", body = ErrorBody),
         (status = 413, description = "`payload_too_large`", body = ErrorBody),
@@ -85,7 +85,7 @@ async fn store(
     let put = objects::put(app, principal, request, body.map_err(std::io::Error::other)).await?;
     let status = if put.created { StatusCode::CREATED } else { StatusCode::OK };
     let etag = format!("\"{}\"", put.object.etag);
-    let mut response = (status, Json(Object::new(bucket.as_str(), put.object))).into_response();
+    let mut response = (status, Json(ObjectBody::new(bucket.as_str(), put.object))).into_response();
     if let Ok(etag) = HeaderValue::from_str(&etag) {
         response.headers_mut().insert(ETAG, etag);
     }
