@@ -24,6 +24,8 @@ export default defineConfig(({ mode }) => {
       target: ["chrome123", "firefox120", "safari17.5"],
       // Fonts and images stay files: `data:` is not allowed everywhere by the content security policy.
       assetsInlineLimit: 0,
+      // What may be loaded at first is checked compressed, by scripts/check-bundles.mjs.
+      chunkSizeWarningLimit: 1000,
     },
     server: {
       port: 5173,

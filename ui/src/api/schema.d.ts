@@ -4,6 +4,77 @@
  */
 
 export interface paths {
+    "/admin/v1/status": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the server's status */
+        get: operations["getStatus"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/healthz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check that the process answers */
+        get: operations["getHealth"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/readyz": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Check that catalog and storage answer */
+        get: operations["getReadiness"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/account": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get the account
+         * @description With its limits and what it uses of them.
+         */
+        get: operations["getAccount"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/buckets": {
         parameters: {
             query?: never;
@@ -11,8 +82,13 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List buckets
+         * @description By name, ascending. A key that is limited to some buckets sees those only.
+         */
         get: operations["listBuckets"];
         put?: never;
+        /** Create a bucket */
         post: operations["createBucket"];
         delete?: never;
         options?: never;
@@ -27,12 +103,18 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /** Get a bucket */
         get: operations["getBucket"];
         put?: never;
         post?: never;
+        /**
+         * Delete a bucket
+         * @description It must be empty.
+         */
         delete: operations["deleteBucket"];
         options?: never;
         head?: never;
+        /** Update a bucket */
         patch: operations["updateBucket"];
         trace?: never;
     };
@@ -43,12 +125,46 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List objects
+         * @description The cost is that of what is returned, never of what is skipped.
+         */
         get: operations["listObjects"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/buckets/{bucket}/objects/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Download an object
+         * @description One version, whole, whatever happens to the key meanwhile. In a public bucket this needs no key.
+         */
+        get: operations["getObject"];
+        /**
+         * Upload an object
+         * @description The body is the object, streamed, of any length. It is on the disk, synced, when this answers; a body cut short
+         *     changes nothing. The key is everything after `/objects/`, percent-decoded once.
+         */
+        put: operations["putObject"];
+        post?: never;
+        /** Delete an object */
+        delete: operations["deleteObject"];
+        options?: never;
+        /**
+         * Get an object's headers
+         * @description As GET, without the bytes.
+         */
+        head: operations["headObject"];
         patch?: never;
         trace?: never;
     };
@@ -59,8 +175,16 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
+        /**
+         * List keys
+         * @description The account's, oldest first, without secrets.
+         */
         get: operations["listKeys"];
         put?: never;
+        /**
+         * Issue a key
+         * @description The answer shows the secret, this once.
+         */
         post: operations["createKey"];
         delete?: never;
         options?: never;
@@ -78,39 +202,11 @@ export interface paths {
         get?: never;
         put?: never;
         post?: never;
+        /**
+         * Revoke a key
+         * @description It stops at its next request.
+         */
         delete: operations["revokeKey"];
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/v1/account": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getAccount"];
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/admin/v1/status": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get: operations["getStatus"];
-        put?: never;
-        post?: never;
-        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -120,38 +216,261 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        /** @enum {string} */
-        Visibility: "private" | "public";
-        /** @enum {string} */
-        Permission: "admin" | "write" | "read";
-        Bucket: {
+        /** @description An account, its limits and its use of them. */
+        Account: {
+            /** Format: date-time */
+            createdAt: string;
+            /** @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
             id: string;
+            /** @example default */
             name: string;
-            visibility: components["schemas"]["Visibility"];
-            corsOrigins: string[] | null;
-            /** Format: int64 */
+            plan: components["schemas"]["Plan"];
+            usage: components["schemas"]["Usage"];
+        };
+        /** @description A bucket. */
+        Bucket: {
+            /**
+             * @description Origins that browsers may read public objects and signed URLs from; null is any.
+             * @example [
+             *       "http://localhost:3000"
+             *     ]
+             */
+            corsOrigins?: string[] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** @example bkt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            id: string;
+            /** @example photos */
+            name: string;
+            /**
+             * Format: int64
+             * @description Exact at every instant.
+             */
+            objectCount: number;
+            /**
+             * Format: int64
+             * @description Logical bytes, exact at every instant.
+             */
+            sizeBytes: number;
+            /**
+             * Format: int32
+             * @description For how many days deleted objects can be restored.
+             */
             trashDays: number;
+            /** Format: date-time */
+            updatedAt: string;
+            visibility: components["schemas"]["Visibility"];
+        };
+        /** @description A page of buckets. */
+        BucketPage: {
+            /** @description For the next page; null on the last. */
+            cursor?: string | null;
+            data: components["schemas"]["Bucket"][];
+        };
+        /** @description What a new bucket shall be. */
+        CreateBucket: {
+            /** @description Origins that browsers may read public objects and signed URLs from; null is any. */
+            corsOrigins?: string[] | null;
+            /**
+             * @description 3–63 of `a-z 0-9 -`, its ends alphanumeric. Shared by all accounts.
+             * @example photos
+             */
+            name: string;
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /** @description What a new key shall be. */
+        CreateKey: {
+            /** @description The only buckets it may touch; null is all. */
+            buckets?: string[] | null;
+            /**
+             * Format: date-time
+             * @description When it stops; null is never.
+             */
+            expiresAt?: string | null;
+            /**
+             * @description What you call it.
+             * @example CI
+             */
+            name: string;
+            permission?: components["schemas"]["Permission"] | null;
+        };
+        /** @description Every error answer. */
+        ErrorBody: {
+            error: components["schemas"]["ErrorDetail"];
+        };
+        /** @description What went wrong. */
+        ErrorDetail: {
+            /**
+             * @description For programs; the list is in `/docs`.
+             * @example bucket_not_found
+             */
+            code: string;
+            /**
+             * @description A page of this server that explains the code.
+             * @example http://127.0.0.1:9710/docs#bucket_not_found
+             */
+            docsUrl: string;
+            /**
+             * @description For people: what was wrong, and with which field.
+             * @example There is no bucket named `photos`.
+             */
+            message: string;
+            /**
+             * @description As in the header `x-request-id`; the server's log has it too.
+             * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
+            requestId: string;
+        };
+        /** @description It is well. */
+        Health: {
+            /** @example ok */
+            status: string;
+        };
+        /** @description A new key with its secret, which is shown this once. */
+        IssuedKey: components["schemas"]["Key"] & {
+            /**
+             * @description The secret. It cannot be shown again.
+             * @example sk_live_0123456789ABCDEFGHIJKLMNOPQRSTUV0aBcDe
+             */
+            key: string;
+        };
+        /** @description An API key, without its secret. */
+        Key: {
+            /** @description The only buckets it may touch; null is all. */
+            buckets?: string[] | null;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            expiresAt?: string | null;
+            /** @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            id: string;
+            /** Format: date-time */
+            lastUsedAt?: string | null;
+            /** @example CI */
+            name: string;
+            permission: components["schemas"]["Permission"];
+            /**
+             * @description How the key begins: enough to know it again.
+             * @example sk_live_Ab3x
+             */
+            prefix: string;
+        };
+        /** @description A page of keys. */
+        KeyPage: {
+            /** @description For the next page; null on the last. */
+            cursor?: string | null;
+            data: components["schemas"]["Key"][];
+        };
+        /** @description A page of a bucket. */
+        ObjectPage: {
+            /** @description For the next page; null on the last. */
+            cursor?: string | null;
+            /** @description By key, in the order of the UTF-8 bytes. */
+            data: components["schemas"]["Object"][];
+            /**
+             * @description With `delimiter=/`: the folders, each with its slash.
+             * @example [
+             *       "2025/",
+             *       "2026/"
+             *     ]
+             */
+            prefixes: string[];
+        };
+        /**
+         * @description What a key allows.
+         * @enum {string}
+         */
+        Permission: "admin" | "write" | "read";
+        /** @description Limits; null is none. */
+        Plan: {
+            /**
+             * Format: int64
+             * @description Bytes of one object.
+             */
+            maxObjectBytes?: number | null;
+            /**
+             * Format: int64
+             * @description Logical bytes over all buckets.
+             */
+            maxStorageBytes?: number | null;
+            /** @example unlimited */
+            name: string;
+            /**
+             * Format: int32
+             * @description Requests of one key in a minute.
+             */
+            requestsPerMinute?: number | null;
+        };
+        /** @description The server. */
+        Status: {
+            dataDir: string;
+            /**
+             * @description Where it listens.
+             * @example [
+             *       "http://127.0.0.1:9710"
+             *     ]
+             */
+            listening: string[];
+            /** @description Other URLs it answers under. */
+            publicUrls: string[];
+            /** Format: date-time */
+            startedAt: string;
+            storage: components["schemas"]["StorageStatus"];
+            /** @example 0.1.0 */
+            version: string;
+            volume: components["schemas"]["VolumeStatus"];
+        };
+        /** @description Where blobs go. */
+        StorageStatus: {
+            location: string;
+            /** @example fs */
+            service: string;
+        };
+        /** @description What to change; what is left out stays. */
+        UpdateBucketBody: {
+            /** @description Origins that browsers may read public objects and signed URLs from; null is any. */
+            corsOrigins?: string[] | null;
+            visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /** @description What is used. Storage is exact at every instant; requests and traffic are those of the period, a calendar month in UTC. */
+        Usage: {
+            /** Format: int64 */
+            bucketCount: number;
+            /**
+             * Format: int64
+             * @description Bytes of response bodies.
+             */
+            egressBytes: number;
+            /**
+             * Format: int64
+             * @description Bytes of request bodies.
+             */
+            ingressBytes: number;
             /** Format: int64 */
             objectCount: number;
+            /** Format: date-time */
+            periodEnd: string;
+            /** Format: date-time */
+            periodStart: string;
             /** Format: int64 */
-            sizeBytes: number;
-            createdAt: string;
-            updatedAt: string;
+            requestCount: number;
+            /**
+             * Format: int64
+             * @description Logical bytes stored now.
+             */
+            storageBytes: number;
         };
-        BucketPage: {
-            data: components["schemas"]["Bucket"][];
-            cursor: string | null;
-        };
-        CreateBucket: {
-            name: string;
-            visibility?: components["schemas"]["Visibility"];
-            corsOrigins?: string[] | null;
-        };
-        UpdateBucket: {
-            visibility?: components["schemas"]["Visibility"];
-            corsOrigins?: string[] | null;
+        /**
+         * @description Who may read a bucket's objects.
+         * @enum {string}
+         */
+        Visibility: "private" | "public";
+        /** @description The volume of the data directory. */
+        VolumeStatus: {
             /** Format: int64 */
-            trashDays?: number;
+            freeBytes: number;
+            /** Format: int64 */
+            totalBytes: number;
         };
         Object: {
             key: string;
@@ -171,100 +490,6 @@ export interface components {
             createdAt: string;
             updatedAt: string;
         };
-        ObjectPage: {
-            data: components["schemas"]["Object"][];
-            prefixes: string[];
-            cursor: string | null;
-        };
-        Key: {
-            id: string;
-            name: string;
-            prefix: string;
-            permission: components["schemas"]["Permission"];
-            buckets: string[] | null;
-            createdAt: string;
-            lastUsedAt: string | null;
-            expiresAt: string | null;
-        };
-        KeyPage: {
-            data: components["schemas"]["Key"][];
-            cursor: string | null;
-        };
-        IssuedKey: {
-            id: string;
-            name: string;
-            prefix: string;
-            permission: components["schemas"]["Permission"];
-            buckets: string[] | null;
-            createdAt: string;
-            lastUsedAt: string | null;
-            expiresAt: string | null;
-            key: string;
-        };
-        CreateKey: {
-            name: string;
-            permission?: components["schemas"]["Permission"];
-            buckets?: string[] | null;
-            expiresAt?: string | null;
-        };
-        Plan: {
-            name: string;
-            /** Format: int64 */
-            maxStorageBytes: number | null;
-            /** Format: int64 */
-            maxObjectBytes: number | null;
-            /** Format: int64 */
-            requestsPerMinute: number | null;
-        };
-        Usage: {
-            periodStart: string;
-            periodEnd: string;
-            /** Format: int64 */
-            storageBytes: number;
-            /** Format: int64 */
-            objectCount: number;
-            /** Format: int64 */
-            bucketCount: number;
-            /** Format: int64 */
-            requestCount: number;
-            /** Format: int64 */
-            ingressBytes: number;
-            /** Format: int64 */
-            egressBytes: number;
-        };
-        Account: {
-            id: string;
-            name: string;
-            plan: components["schemas"]["Plan"];
-            usage: components["schemas"]["Usage"];
-            createdAt: string;
-        };
-        ErrorBody: {
-            error: {
-                code: string;
-                message: string;
-                requestId: string;
-                docsUrl: string;
-            };
-        };
-        Status: {
-            version: string;
-            listening: string[];
-            publicUrls: string[];
-            dataDir: string;
-            storage: {
-                service: string;
-                location: string;
-            };
-            startedAt: string;
-            volume: null | components["schemas"]["Volume"];
-        };
-        Volume: {
-            /** Format: int64 */
-            totalBytes: number;
-            /** Format: int64 */
-            freeBytes: number;
-        };
     };
     responses: never;
     parameters: never;
@@ -274,12 +499,284 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    getStatus: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The server as it is */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Status"];
+                };
+            };
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getHealth: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It answers */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getReadiness: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description They answer */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The account of the key */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Account"];
+                };
+            };
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
     listBuckets: {
         parameters: {
             query?: {
-                limit?: number;
-                cursor?: string;
+                /** @description Only names that begin so. */
                 prefix?: string;
+                /** @description How many to answer at most. */
+                limit?: number;
+                /** @description Where the last page ended, from its `cursor`. */
+                cursor?: string;
             };
             header?: never;
             path?: never;
@@ -287,7 +784,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page of buckets */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -296,8 +793,71 @@ export interface operations {
                     "application/json": components["schemas"]["BucketPage"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -320,7 +880,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The new bucket */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -329,8 +889,80 @@ export interface operations {
                     "application/json": components["schemas"]["Bucket"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_already_exists` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -345,13 +977,14 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its name */
                 bucket: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description The bucket */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -360,8 +993,80 @@ export interface operations {
                     "application/json": components["schemas"]["Bucket"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -376,21 +1081,103 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its name */
                 bucket: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description It is gone */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_empty` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -405,17 +1192,18 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description Its name */
                 bucket: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateBucket"];
+                "application/json": components["schemas"]["UpdateBucketBody"];
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The bucket as it is now */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -424,8 +1212,80 @@ export interface operations {
                     "application/json": components["schemas"]["Bucket"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -438,21 +1298,30 @@ export interface operations {
     listObjects: {
         parameters: {
             query?: {
+                /** @description Only keys that begin so. */
                 prefix?: string;
+                /**
+                 * @description `/` folds the keys below the next slash into `prefixes`, which count in `limit`.
+                 * @example /
+                 */
                 delimiter?: string;
+                /** @description Only keys after this one. */
                 startAfter?: string;
+                /** @description How many to answer at most, objects and prefixes together. */
                 limit?: number;
+                /** @description Where the last page ended, from its `cursor`. */
                 cursor?: string;
             };
             header?: never;
             path: {
+                /** @description The bucket's name */
                 bucket: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -461,8 +1330,640 @@ export interface operations {
                     "application/json": components["schemas"]["ObjectPage"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    getObject: {
+        parameters: {
+            query?: {
+                /** @description Ask for an attachment, under this name or the key's last segment */
+                download?: string;
+            };
+            header?: {
+                /** @description `bytes=a-b`, `bytes=a-` or `bytes=-n`; several are answered with the whole */
+                range?: string | null;
+                /** @description An ETag or date: the range counts only if it still fits */
+                "if-range"?: string | null;
+                /** @description ETags, else 412 */
+                "if-match"?: string | null;
+                /** @description ETags, for which 304 is answered */
+                "if-none-match"?: string | null;
+                /** @description A date, up to which 304 is answered */
+                "if-modified-since"?: string | null;
+                /** @description A date, after which 412 is answered */
+                "if-unmodified-since"?: string | null;
+            };
+            path: {
+                /** @description The bucket's name */
+                bucket: string;
+                /** @description 1–1024 bytes of UTF-8; slashes are kept */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The bytes, with the headers that were kept */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": number[];
+                };
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found`, `object_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `range_not_satisfiable` */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    putObject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Kept and given back; default `application/octet-stream` */
+                "content-type"?: string | null;
+                /** @description Kept and given back */
+                "cache-control"?: string | null;
+                /** @description Kept and given back */
+                "content-disposition"?: string | null;
+                /** @description Kept and given back */
+                "content-encoding"?: string | null;
+                /** @description Kept and given back */
+                "content-language"?: string | null;
+                /** @description Any number, 2 KiB together, UTF-8; kept and given back */
+                "x-metadata-*"?: string | null;
+                /** @description Write only over an object with one of these ETags */
+                "if-match"?: string | null;
+                /** @description `*`: write only where there is no object */
+                "if-none-match"?: string | null;
+                /** @description Verified: MD5 in base64 */
+                "content-md5"?: string | null;
+                /** @description Verified: `sha-256=:…:` (RFC 9530) */
+                "content-digest"?: string | null;
+                /** @description Verified: `sha-256=:…:` (RFC 9530) */
+                "repr-digest"?: string | null;
+                /** @description Verified: CRC-64/NVME, big-endian, in base64 */
+                "x-checksum-crc64nvme"?: string | null;
+            };
+            path: {
+                /** @description The bucket's name */
+                bucket: string;
+                /** @description 1–1024 bytes of UTF-8; slashes are kept */
+                key: string;
+            };
+            cookie?: never;
+        };
+        /** @description The bytes */
+        requestBody: {
+            content: {
+                "application/octet-stream": number[];
+            };
+        };
+        responses: {
+            /** @description It replaced an object */
+            200: {
+                headers: {
+                    /** @description Quoted */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description The key is new */
+            201: {
+                headers: {
+                    /** @description Quoted */
+                    etag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": Record<string, never>;
+                };
+            };
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    deleteObject: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Delete only an object with one of these ETags */
+                "if-match"?: string | null;
+            };
+            path: {
+                /** @description The bucket's name */
+                bucket: string;
+                /** @description 1–1024 bytes of UTF-8; slashes are kept */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is gone */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found`, `object_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `precondition_failed` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    headObject: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description The bucket's name */
+                bucket: string;
+                /** @description 1–1024 bytes of UTF-8; slashes are kept */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The headers of GET */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The headers of GET with this range */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description The client has it */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `bucket_not_found`, `object_not_found`, in `x-error-code` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `precondition_failed`, in `x-error-code` */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `range_not_satisfiable`, in `x-error-code` */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -475,7 +1976,9 @@ export interface operations {
     listKeys: {
         parameters: {
             query?: {
+                /** @description How many to answer at most. */
                 limit?: number;
+                /** @description Where the last page ended, from its `cursor`. */
                 cursor?: string;
             };
             header?: never;
@@ -484,7 +1987,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description A page of keys */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -493,8 +1996,71 @@ export interface operations {
                     "application/json": components["schemas"]["KeyPage"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -517,7 +2083,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description ok */
+            /** @description The new key and its secret */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -526,8 +2092,71 @@ export interface operations {
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -542,21 +2171,22 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
+                /** @description The id of the key */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description ok */
+            /** @description It is revoked */
             204: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description error */
-            default: {
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -564,28 +2194,8 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-        };
-    };
-    getAccount: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["Account"];
-                };
-            };
-            /** @description error */
-            default: {
+            /** @description `unauthorized` */
+            401: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -593,28 +2203,71 @@ export interface operations {
                     "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-        };
-    };
-    getStatus: {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description ok */
-            200: {
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Status"];
+                    "application/json": components["schemas"]["ErrorBody"];
                 };
             };
-            /** @description error */
-            default: {
+            /** @description `key_not_found` */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `last_admin_key` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -11,8 +11,8 @@ export const session = new Store<Session>({ state: "connecting" });
 /** Whether the server answered last time. Set by every request, so that one banner speaks for all screens. */
 export const reachable = new Store(true);
 
-export function signIn(baseUrl: string, token: string): void {
-  session.set({ state: "signed-in", baseUrl, token });
+export function signIn(server: string, credential: string): void {
+  session.set({ state: "signed-in", baseUrl: server, token: credential });
 }
 
 export function signOut(expired: boolean): void {

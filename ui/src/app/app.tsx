@@ -39,11 +39,9 @@ function Gate() {
   const now = useStore(session);
   const [error, setError] = useState<unknown>(null);
 
-  const start = () => {
-    setError(null);
+  useEffect(() => {
     connect().catch(setError);
-  };
-  useEffect(start, []);
+  }, []);
 
   useEffect(() => {
     if (now.state !== "signed-out") return;
@@ -53,7 +51,7 @@ function Gate() {
     if (now.expired && !platform.can("signIn")) connect().catch(setError);
   }, [now]);
 
-  if (error !== null) return <FaultState fault={faultOf(error)} onRetry={start} />;
+  if (error !== null) return <FaultState fault={faultOf(error)} onRetry={() => connect().then(() => setError(null), setError)} />;
   if (now.state === "signed-in") return <RouterProvider router={router} />;
   if (now.state === "signed-out" && platform.can("signIn")) return <SignIn expired={now.expired} />;
   return null;

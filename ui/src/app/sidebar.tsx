@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
-import clsx from "clsx";
+import { clsx } from "clsx";
 import { CircleHelp, Gauge, HardDrive, KeyRound, LogOut, Settings } from "lucide-react";
 import type { ReactNode } from "react";
 import { platform } from "#platform";

@@ -1,5 +1,5 @@
 /** How a command names the API key. Commands are pasted into chats and tickets, so no secret is ever copied in. */
-export const KEY_VARIABLE = "$STOWBOX_API_KEY";
+const KEY_VARIABLE = "$STOWBOX_API_KEY";
 
 export interface CurlRequest {
   method?: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";

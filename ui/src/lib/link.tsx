@@ -10,7 +10,7 @@ interface LinkProps extends Omit<ComponentPropsWithRef<"a">, "href"> {
  * A link within the console. It takes a whole address from `paths` rather than a route and its parameters: folder
  * names may contain anything, and only `paths` knows how they are written.
  */
-export function Link({ to, onClick, ...rest }: LinkProps) {
+export function Link({ to, onClick, children, ...rest }: LinkProps) {
   const router = useRouter();
   const follow = (event: MouseEvent<HTMLAnchorElement>) => {
     onClick?.(event);
@@ -19,7 +19,11 @@ export function Link({ to, onClick, ...rest }: LinkProps) {
     event.preventDefault();
     router.history.push(to);
   };
-  return <a {...rest} href={to} onClick={follow} />;
+  return (
+    <a {...rest} href={to} onClick={follow}>
+      {children}
+    </a>
+  );
 }
 
 /** Goes to an address from `paths`; `replace` leaves no step in the history. */

@@ -30,11 +30,11 @@ export const platform: Platform = {
     return () => void stop.then((off) => off());
   },
   startUpload: async ({ bucket, prefix }, { held }) => {
-    show(await invoke<Transfer>("start_upload", { bucket, prefix, paths: held as string[] }));
+    begin(await invoke<Transfer>("start_upload", { bucket, prefix, paths: held as string[] }));
   },
   startDownload: async ({ bucket, key }) => {
     const transfer = await invoke<Transfer | null>("start_download", { bucket, key });
-    if (transfer !== null) show(transfer);
+    if (transfer !== null) begin(transfer);
   },
   transfers: {
     subscribe: shown.subscribe,
@@ -63,6 +63,11 @@ function show(transfer: Transfer): void {
   const list = shown.get();
   const known = list.some(({ id }) => id === transfer.id);
   shown.set(known ? list.map((other) => (other.id === transfer.id ? transfer : other)) : [transfer, ...list]);
+}
+
+/** A command's answer and the events travel apart: what an event has told already is newer than the answer. */
+function begin(transfer: Transfer): void {
+  if (!shown.get().some(({ id }) => id === transfer.id)) show(transfer);
 }
 
 function sourceOf(paths: string[]): UploadSource | null {

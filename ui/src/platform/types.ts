@@ -23,7 +23,7 @@ export interface Platform {
 }
 
 /** `signIn`: a person signs in and out by hand. In the window the shell does, so there is nothing to offer. */
-export type Capability = "signIn";
+type Capability = "signIn";
 
 export interface Connection {
   baseUrl: string;
@@ -81,10 +81,9 @@ export interface Transfer {
   state: TransferState;
   filesTotal: number;
   filesDone: number;
-  /** Not told by every host. */
-  filesFailed?: number;
-  /** Of those done, how many took the place of an object that was there. Not told by every host. */
-  filesReplaced?: number;
+  filesFailed: number;
+  /** Of those done, how many took the place of an object that was there. */
+  filesReplaced: number;
   bytesTotal: number;
   bytesDone: number;
   /** At most 200: running, failed, then the rest. */

@@ -1,13 +1,15 @@
-import clsx from "clsx";
+import { clsx } from "clsx";
 import type { ComponentPropsWithRef, ReactNode } from "react";
 import { Hint } from "./hint";
 
-type Look = "primary" | "plain" | "quiet" | "danger";
+type Look = "primary" | "plain" | "quiet" | "danger" | "dangerous";
 
 const LOOKS: Record<Look, string> = {
   primary: "bg-accent text-on-accent hover:not-aria-disabled:bg-accent-hover border-transparent",
   plain: "bg-surface-raised text-text border-line-strong/50 hover:not-aria-disabled:bg-surface-hover",
   quiet: "bg-transparent text-text border-transparent hover:not-aria-disabled:bg-surface-hover",
+  /** Leads to something that destroys; `danger` does it. */
+  dangerous: "bg-surface-raised text-danger-text border-line-strong/50 hover:not-aria-disabled:bg-danger-surface",
   danger: "bg-danger text-on-danger hover:not-aria-disabled:bg-danger-hover border-transparent",
 };
 
@@ -19,6 +21,8 @@ export function buttonClass(look: Look, extra?: string): string {
 }
 
 export interface ButtonProps extends Omit<ComponentPropsWithRef<"button">, "disabled"> {
+  /** In a dialog: takes the focus when it opens. */
+  "data-focus-first"?: boolean;
   look?: Look;
   icon?: ReactNode;
   /** Why it cannot be pressed now; said on hover and focus. */

@@ -1,4 +1,4 @@
-import clsx from "clsx";
+import { clsx } from "clsx";
 import { type ComponentPropsWithRef, type ReactNode, useId } from "react";
 
 interface FieldProps {
@@ -37,7 +37,7 @@ export function Field({ label, hint, problem = null, children }: FieldProps) {
 const CONTROL =
   "w-full rounded-md border border-line-strong bg-surface px-2.5 text-text aria-invalid:border-danger-text";
 
-export function TextInput({ className, mono = false, ...rest }: ComponentPropsWithRef<"input"> & { mono?: boolean }) {
+export function TextInput({ className, mono = false, ...rest }: ComponentPropsWithRef<"input"> & { mono?: boolean; "data-focus-first"?: boolean }) {
   return (
     <input
       type="text"
@@ -87,7 +87,7 @@ export function Choices<T extends string>({ legend, value, choices, onChange }: 
             name={name}
             checked={choice.value === value}
             onChange={() => onChange(choice.value)}
-            className="mt-0.5 size-4"
+            className="mt-0.5 size-4 shrink-0"
           />
           <span>
             <span className="block font-medium">{choice.label}</span>

@@ -1,5 +1,5 @@
 import { Menu as Base } from "@base-ui/react/menu";
-import clsx from "clsx";
+import { clsx } from "clsx";
 import type { ReactElement, ReactNode } from "react";
 
 /** A list of actions that opens from a button. */
@@ -31,8 +31,4 @@ export function MenuItem({ icon, danger = false, onSelect, children }: { icon?: 
       {children}
     </Base.Item>
   );
-}
-
-export function MenuLine() {
-  return <Base.Separator className="my-1 h-px bg-line" />;
 }

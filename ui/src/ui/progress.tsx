@@ -1,4 +1,4 @@
-import clsx from "clsx";
+import { clsx } from "clsx";
 
 /** How far something has come; `share` null while nobody can know. */
 export function Progress({ label, share, tone = "accent" }: { label: string; share: number | null; tone?: "accent" | "danger" | "muted" }) {

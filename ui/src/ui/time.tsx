@@ -13,7 +13,8 @@ function subscribe(listener: () => void): () => void {
   return () => clearInterval(timer);
 }
 
-function useNow(): number {
+/** The time, as the screen knows it. */
+export function useNow(): number {
   return useSyncExternalStore(subscribe, () => nowMs);
 }
 

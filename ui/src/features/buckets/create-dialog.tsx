@@ -72,7 +72,7 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
             <TextInput
               {...ids}
               mono
-              autoFocus
+              data-focus-first
               value={name}
               onChange={(event) => {
                 setName(event.target.value);

@@ -70,7 +70,7 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
       <form id={formId} onSubmit={submit} className="flex flex-col gap-3 pb-3">
         <Field label={`Type ${bucket.name} to confirm`}>
           {(ids) => (
-            <TextInput {...ids} mono autoFocus value={typed} onChange={(event) => setTyped(event.target.value)} />
+            <TextInput {...ids} mono data-focus-first value={typed} onChange={(event) => setTyped(event.target.value)} />
           )}
         </Field>
         {remove.error !== null && <FaultNotice fault={faultOf(remove.error)} />}

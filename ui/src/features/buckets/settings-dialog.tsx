@@ -48,7 +48,7 @@ export function BucketSettings({ bucket: name, onClose, onDeleted }: BucketSetti
               : `Only an empty bucket can be deleted; this one holds ${plural(bucket.objectCount, "object")}.`}
           </p>
         </div>
-        <Button onClick={() => setDeleting(true)} className="text-danger-text">
+        <Button onClick={() => setDeleting(true)} look="dangerous">
           Delete…
         </Button>
       </section>

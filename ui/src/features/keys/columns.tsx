@@ -2,7 +2,7 @@ import type { Key } from "#/api/keys";
 import { plural } from "#/lib/bytes";
 import type { Column } from "#/ui/grid/columns";
 import { Name } from "#/ui/name";
-import { Time } from "#/ui/time";
+import { Time, useNow } from "#/ui/time";
 import { permissionLabel } from "./permissions";
 
 export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[] {
@@ -65,8 +65,9 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
 }
 
 function Expires({ at }: { at: string | null }) {
+  const now = useNow();
   if (at === null) return <span className="text-text-muted">Never</span>;
-  const over = Date.parse(at) <= Date.now();
+  const over = now >= Date.parse(at);
   return (
     <span className={over ? "truncate text-danger-text" : "truncate text-text-muted"}>
       {over && "Expired "}

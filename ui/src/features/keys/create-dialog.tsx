@@ -80,7 +80,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
           {(ids) => (
             <TextInput
               {...ids}
-              autoFocus
+              data-focus-first
               dir="auto"
               maxLength={128}
               value={name}

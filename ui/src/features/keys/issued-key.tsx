@@ -23,7 +23,7 @@ export function IssuedKeyDialog({ issued, onClose }: { issued: IssuedKey; onClos
       }
       onClose={onClose}
       footer={
-        <Button look="primary" autoFocus onClick={onClose}>
+        <Button look="primary" data-focus-first onClick={onClose}>
           I stored it
         </Button>
       }

@@ -40,7 +40,9 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void
               text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/keys/${apiKey.id}` })}
             />
           </span>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button data-focus-first onClick={onClose}>
+            Cancel
+          </Button>
           <Button look="danger" pending={revoke.isPending} onClick={() => revoke.mutate()}>
             {revoke.isPending ? "Revoking…" : "Revoke key"}
           </Button>

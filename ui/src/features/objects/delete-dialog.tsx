@@ -101,7 +101,9 @@ export function DeleteDialog({ bucket, rows, onClose, onDeleted }: DeleteDialogP
           {state === "running" ? (
             <Button onClick={() => cut.current.abort()}>Stop</Button>
           ) : (
-            <Button onClick={onClose}>{state === "over" ? "Close" : "Cancel"}</Button>
+            <Button data-focus-first onClick={onClose}>
+              {state === "over" ? "Close" : "Cancel"}
+            </Button>
           )}
           {state !== "over" && (
             <Button

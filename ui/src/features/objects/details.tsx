@@ -30,7 +30,7 @@ export function ObjectDetails({ bucket, objectKey, isPublic, onClose, onDelete }
   return (
     <aside
       aria-label="Object"
-      className="flex w-96 shrink-0 flex-col border-l border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(24rem,100%)] max-lg:shadow-raised"
+      className="flex w-[26rem] shrink-0 flex-col border-l border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(26rem,100%)] max-lg:shadow-raised"
     >
       <header className="flex items-start gap-2 py-2 pr-2 pl-4">
         <h2 className="min-w-0 flex-1 py-1.5 text-base font-semibold [overflow-wrap:anywhere]">
@@ -73,7 +73,7 @@ function Known({ object, isPublic, onDelete }: { object: StoredObject; isPublic:
         )}
         <Button
           icon={<Trash2 size={15} aria-hidden />}
-          className="text-danger-text"
+          look="dangerous"
           onClick={() => onDelete({ kind: "object", id: key, name: lastSegment(key), object })}
         >
           Delete
@@ -85,7 +85,7 @@ function Known({ object, isPublic, onDelete }: { object: StoredObject; isPublic:
         <CopyButton label="Copy key" text={() => key} />
         <CopyButton
           label="Copy as curl"
-          text={() => curl({ url, token: isPublic ? null : "$STOWBOX_API_KEY", output: lastSegment(key) })}
+          text={() => curl({ url, ...(isPublic ? { token: null } : {}), output: lastSegment(key) })}
         />
       </div>
       <Facts

@@ -88,7 +88,7 @@ export function NewFolderDialog({ bucket, prefix, onClose }: NewFolderProps) {
           {(ids) => (
             <TextInput
               {...ids}
-              autoFocus
+              data-focus-first
               dir="auto"
               value={name}
               onChange={(event) => {

@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useEffect, useMemo, useState } from "react";
+import { useCallback, useMemo, useState } from "react";
 import { blockingFault } from "#/api/fault";
 import { bucketQuery } from "#/api/queries";
 import { useGo } from "#/lib/link";
@@ -40,17 +40,15 @@ export function BucketBrowser({ bucket, prefix, object }: BucketBrowserProps) {
   const folder = useFolder(bucket, prefix);
   const about = useQuery(bucketQuery(bucket));
   const uploads = useUploads(bucket, prefix);
-  const [selection, setSelection] = useState(NOTHING);
+  const [chosen, setSelection] = useState(NOTHING);
   const [deleting, setDeleting] = useState<readonly Row[] | null>(null);
   const [naming, setNaming] = useState(false);
   const { rows } = folder;
 
   const columns = useMemo(() => objectColumns(bucket, prefix), [bucket, prefix]);
+  const selected = useMemo(() => rows?.filter((row) => chosen.ids.has(row.id)) ?? [], [rows, chosen]);
   // What others have deleted is no longer selected.
-  useEffect(() => {
-    if (rows !== undefined) setSelection((now) => keepOnly(now, new Set(rows.map(rowId))));
-  }, [rows]);
-  const selected = useMemo(() => rows?.filter((row) => selection.ids.has(row.id)) ?? [], [rows, selection]);
+  const selection = useMemo(() => keepOnly(chosen, new Set(selected.map(rowId))), [chosen, selected]);
 
   const show = useCallback(
     (key: string | null, how?: { replace: boolean }) =>

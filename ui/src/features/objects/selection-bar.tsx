@@ -44,7 +44,7 @@ export function SelectionBar({ bucket, isPublic, rows, onClear, onDelete }: Sele
       >
         Download
       </Button>
-      <Button icon={<Trash2 size={15} aria-hidden />} onClick={onDelete} className="text-danger-text">
+      <Button icon={<Trash2 size={15} aria-hidden />} onClick={onDelete} look="dangerous">
         Delete
       </Button>
     </div>

@@ -40,6 +40,11 @@ async function* files(...paths: string[]): AsyncGenerator<FoundFile> {
   for (const path of paths) yield { path, body: new Blob(["12345"]) };
 }
 
+async function* broken(): AsyncGenerator<FoundFile> {
+  yield { path: "a", body: new Blob(["1"]) };
+  throw new Error("The folder vanished.");
+}
+
 const TARGET = { bucket: "photos", prefix: "in/" };
 const settled = () => vi.advanceTimersByTimeAsync(200);
 
@@ -153,10 +158,6 @@ describe("the upload queue", () => {
   });
 
   test("a scan that breaks keeps what it had found and says so", async () => {
-    async function* broken(): AsyncGenerator<FoundFile> {
-      yield { path: "a", body: new Blob(["1"]) };
-      throw new Error("The folder vanished.");
-    }
     await queue.add(TARGET, "drop", broken());
     transport.call("in/a").finish();
     await settled();

@@ -10,7 +10,7 @@ import { Name } from "#/ui/name";
 import { Progress } from "#/ui/progress";
 import { isOver } from "./queue";
 import { TransferFiles } from "./transfer-files";
-import { failedCount, shareOf, summaryOf } from "./words";
+import { shareOf, summaryOf } from "./words";
 
 /** One batch: how it goes, what can be done about it, and its files when opened. */
 export function TransferRow({ transfer }: { transfer: Transfer }) {
@@ -18,8 +18,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
   const filesId = useId();
   const { id, title, bucket, prefix, state } = transfer;
   const over = isOver(state);
-  const failed = failedCount(transfer);
-  const again = state === "cancelled" ? transfer.filesTotal - transfer.filesDone : failed;
+  const again = state === "cancelled" ? transfer.filesTotal - transfer.filesDone : transfer.filesFailed;
   return (
     <li aria-label={title} className="border-line px-4 py-2.5 not-first:border-t">
       <div className="flex items-center gap-2.5">

@@ -11,6 +11,8 @@ const transfer = (change: Partial<Transfer>): Transfer => ({
   state: "running",
   filesTotal: 8,
   filesDone: 2,
+  filesFailed: 0,
+  filesReplaced: 0,
   bytesTotal: 4096,
   bytesDone: 1024,
   files: [],

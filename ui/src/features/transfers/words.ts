@@ -9,13 +9,9 @@ export function shareOf(transfer: Transfer): number | null {
   return transfer.filesTotal === 0 ? 0 : transfer.filesDone / transfer.filesTotal;
 }
 
-export function failedCount(transfer: Transfer): number {
-  return transfer.filesFailed ?? transfer.files.filter(({ state }) => state === "failed").length;
-}
-
 /** The line under a transfer's name. */
 export function summaryOf(transfer: Transfer): string {
-  const { state, filesTotal, filesDone, filesReplaced = 0, bytesDone, bytesTotal, kind } = transfer;
+  const { state, filesTotal, filesDone, filesFailed, filesReplaced, bytesDone, bytesTotal, kind } = transfer;
   const skipped = transfer.skipped.length;
   const parts: string[] = [];
   if (state === "scanning") parts.push(`Looking for files: ${plural(filesTotal, "file")} so far`);
@@ -29,8 +25,7 @@ export function summaryOf(transfer: Transfer): string {
     if (filesReplaced > 0) parts.push(`${formatCount(filesReplaced)} replaced`);
     if (state === "done" && bytesTotal > 0) parts.push(formatBytes(bytesTotal));
   }
-  const failed = failedCount(transfer);
-  if (failed > 0) parts.push(`${formatCount(failed)} failed`);
+  if (filesFailed > 0) parts.push(`${formatCount(filesFailed)} failed`);
   if (skipped > 0) parts.push(`${formatCount(skipped)} skipped`);
   return parts.join(" · ");
 }

@@ -153,6 +153,7 @@ function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
     filesTotal: 1,
     filesDone: done ? 1 : 0,
     filesFailed: state === "failed" ? 1 : 0,
+    filesReplaced: 0,
     bytesTotal: what.sizeBytes,
     bytesDone: receivedBytes,
     files: [

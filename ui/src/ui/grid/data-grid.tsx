@@ -1,6 +1,6 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import clsx from "clsx";
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useEffect, useMemo, useRef, useState } from "react";
+import { clsx } from "clsx";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { NOTHING, type Selection, extendTo, selectAll, toggle } from "#/lib/selection";
 import { type Column, NARROW_PX } from "./columns";
 import { gridCommand } from "./keyboard";
@@ -58,7 +58,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     rangeExtractor: (range) => {
       const visible = defaultRangeExtractor(range);
       if (rows.length === 0 || visible.includes(activeIndex)) return visible;
-      return [...visible, activeIndex].sort((a, b) => a - b);
+      return [...visible, activeIndex].toSorted((a, b) => a - b);
     },
   });
   useAnchoredRows(virtualizer, ids, indexOf, ROW_PX);
@@ -70,6 +70,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   }, [lastShown, rows.length, onNearEnd]);
 
   const value = selection?.value ?? NOTHING;
+  const takeFocus = useCallback(() => {
+    const wanted = wantsFocus.current;
+    wantsFocus.current = false;
+    return wanted;
+  }, []);
 
   const activate = (index: number) => {
     const row = rows[index];
@@ -176,7 +181,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 selected={value.ids.has(id)}
                 active={item.index === activeIndex}
                 open={id === openId}
-                wantsFocus={wantsFocus}
+                takeFocus={takeFocus}
                 onClick={onRowClick}
               />
             );

@@ -1,6 +1,6 @@
-import clsx from "clsx";
+import { clsx } from "clsx";
 import { Check } from "lucide-react";
-import { type MouseEvent, type ReactNode, type RefObject, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
 import type { Column } from "./columns";
 
 export const ROW_PX = 36;
@@ -15,17 +15,16 @@ interface GridRowProps<Row> {
   selected: boolean;
   active: boolean;
   open: boolean;
-  wantsFocus: RefObject<boolean>;
+  /** Asked by the active row once it is in the document: whether the focus should come to it. */
+  takeFocus(): boolean;
   onClick(event: MouseEvent, index: number): void;
 }
 
 export function GridRow<Row>(props: GridRowProps<Row>): ReactNode {
-  const { row, index, top, columns, tracks, selectable, selected, active, open, wantsFocus, onClick } = props;
+  const { row, index, top, columns, tracks, selectable, selected, active, open, takeFocus, onClick } = props;
   const element = useRef<HTMLDivElement>(null);
   useEffect(() => {
-    if (!active || !wantsFocus.current) return;
-    wantsFocus.current = false;
-    element.current?.focus({ preventScroll: true });
+    if (active && takeFocus()) element.current?.focus({ preventScroll: true });
   });
   return (
     // The keyboard is the grid's: it listens for all of its rows.

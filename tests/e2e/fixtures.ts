@@ -1,0 +1,67 @@
+import { AxeBuilder } from "@axe-core/playwright";
+import { type Page, expect, test as base } from "@playwright/test";
+import { Api } from "./api";
+import { type Server, startServer } from "./server";
+
+interface TestFixtures {
+  api: Api;
+  /** A page of the console, signed in as the operator. */
+  console: Page;
+  /** A bucket of this test's own, empty. */
+  bucket: string;
+  /** A server of this test's own, for what would disturb the others. */
+  ownServer: Server;
+}
+
+interface WorkerFixtures {
+  server: Server;
+}
+
+let lastBucket = 0;
+
+export const test = base.extend<TestFixtures, WorkerFixtures>({
+  server: [
+    // oxlint-disable-next-line no-empty-pattern -- Playwright reads the names of the fixtures from this pattern.
+    async ({}, use) => {
+      const server = await startServer();
+      await use(server);
+      await server.dispose();
+    },
+    { scope: "worker" },
+  ],
+  ownServer: async ({}, use) => {
+    const server = await startServer();
+    await use(server);
+    await server.dispose();
+  },
+  api: async ({ server }, use) => use(new Api(server)),
+  bucket: async ({ api }, use, info) => {
+    lastBucket += 1;
+    const name = `test-${info.workerIndex}-${lastBucket}`;
+    await api.bucket(name);
+    await use(name);
+  },
+  console: async ({ page, server, context }, use) => {
+    await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
+    await page.goto(server.consoleUrl);
+    await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+    await use(page);
+  },
+});
+
+export { expect };
+
+/** Nothing to complain about, in either theme. */
+export async function expectAccessible(page: Page): Promise<void> {
+  for (const colorScheme of ["light", "dark"] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: "reduce" });
+    const { violations } = await new AxeBuilder({ page }).analyze();
+    const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join("\n  ")}`);
+    expect(said, `axe, ${colorScheme}`).toEqual([]);
+  }
+  await page.emulateMedia({ colorScheme: null });
+}
+
+export async function clipboard(page: Page): Promise<string> {
+  return page.evaluate(() => navigator.clipboard.readText());
+}
