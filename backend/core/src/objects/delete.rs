@@ -2,13 +2,13 @@
 
 use super::conditions::Conditions;
 use super::not_found;
+use super::publish;
 use super::put::current;
 use crate::App;
-use crate::catalog::{accounts, contents, objects};
+use crate::catalog::objects;
 use crate::error::Result;
 use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
-use crate::usage;
 
 /// Deletes an object.
 pub async fn delete(
@@ -25,10 +25,7 @@ pub async fn delete(
             let object = objects::find(tx, bucket.row_id, key.as_str())?;
             conditions.write(object.as_ref().map(current))?;
             let object = object.ok_or_else(|| not_found(&key))?;
-            objects::delete(tx, bucket.row_id, key.as_str())?;
-            contents::release(tx, object.content_id, now)?;
-            let delta = accounts::Delta { buckets: 0, objects: -1, bytes: -(object.size_bytes as i64) };
-            usage::charge(tx, &bucket, delta)
+            publish::remove(tx, &bucket, &object, now)
         })
         .await?;
     app.wake_sweeper();

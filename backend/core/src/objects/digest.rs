@@ -51,19 +51,43 @@ impl Hasher {
         }
     }
 
-    /// Hashes on the blocking pool, for one chunk: no thread is held while a slow client thinks.
-    pub(super) fn update_elsewhere(mut self, bytes: Bytes) -> tokio::task::JoinHandle<Self> {
-        tokio::task::spawn_blocking(move || {
-            self.update(&bytes);
-            self
-        })
-    }
-
     pub(super) fn finish(self) -> Digests {
         Digests {
             md5: self.md5.finalize().into(),
             sha256: self.sha256.map(|sha256| sha256.finalize().into()),
             crc64nvme: self.crc.finalize(),
+        }
+    }
+}
+
+/// A hasher that may be at work on another thread. No thread is held while a slow client thinks.
+pub(super) enum Hashing {
+    Idle(Hasher),
+    Busy(tokio::task::JoinHandle<Hasher>),
+}
+
+impl Hashing {
+    /// Less than this is hashed sooner than handed over.
+    const HAND_OVER_BYTES: usize = 64 * 1024;
+
+    /// Waits for the chunk before, and begins with this one.
+    pub(super) async fn update(self, chunk: Bytes) -> Result<Self> {
+        let mut hasher = self.finish().await?;
+        if chunk.len() < Self::HAND_OVER_BYTES {
+            hasher.update(&chunk);
+            return Ok(Self::Idle(hasher));
+        }
+        Ok(Self::Busy(tokio::task::spawn_blocking(move || {
+            hasher.update(&chunk);
+            hasher
+        })))
+    }
+
+    /// Waits for the last chunk.
+    pub(super) async fn finish(self) -> Result<Hasher> {
+        match self {
+            Self::Idle(hasher) => Ok(hasher),
+            Self::Busy(hashing) => hashing.await.map_err(Error::internal),
         }
     }
 }

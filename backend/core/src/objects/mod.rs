@@ -5,6 +5,7 @@ mod delete;
 mod digest;
 mod get;
 mod list;
+mod publish;
 mod put;
 pub mod range;
 

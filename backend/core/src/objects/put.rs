@@ -4,12 +4,13 @@ use bytes::{Bytes, BytesMut};
 use futures::{Stream, StreamExt};
 
 use super::conditions::{Conditions, Current};
-use super::digest::{Declared, Digests, Hasher};
+use super::digest::{Declared, Digests, Hasher, Hashing};
+use super::publish::publish;
 use super::{Object, ObjectHeaders};
 use crate::App;
-use crate::blobs::{BlobWriter, Draft};
+use crate::blobs::Draft;
 use crate::catalog::contents::{Piece, Place};
-use crate::catalog::{accounts, contents, objects};
+use crate::catalog::{contents, objects};
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
@@ -67,7 +68,7 @@ where
     let intake = Intake { app, limit, received: 0 };
     let arrived = intake.take(&request, body).await?;
     arrived.digests.verify(&request.declared)?;
-    publish(app, principal.clone(), request, arrived).await
+    commit(app, principal.clone(), request, arrived).await
 }
 
 /// The most bytes that may arrive, and what refuses them beyond.
@@ -160,6 +161,7 @@ impl Intake<'_> {
             }
         }
         let mut writer = self.app.blobs().create(self.app.ulid()).await?;
+        let mut hashing = Hashing::Idle(hasher);
         let mut ended = false;
         while !ended {
             while !ended && pending.len() < CHUNK_BYTES {
@@ -168,12 +170,19 @@ impl Intake<'_> {
                     None => ended = true,
                 }
             }
-            hasher = store(&mut writer, hasher, pending.split().freeze()).await?;
+            // One chunk is hashed on another thread while the disk takes it and the next one arrives.
+            let chunk = pending.split().freeze();
+            hashing = hashing.update(chunk.clone()).await?;
+            writer.write(chunk).await?;
             pending.reserve(CHUNK_BYTES);
         }
         self.expect_length(request)?;
         let draft = writer.close().await?;
-        Ok(Arrived { size_bytes: self.received, digests: hasher.finish(), stored: Stored::Blob(draft) })
+        Ok(Arrived {
+            size_bytes: self.received,
+            digests: hashing.finish().await?.finish(),
+            stored: Stored::Blob(draft),
+        })
     }
 
     async fn next<S>(&mut self, body: &mut std::pin::Pin<&mut S>) -> Result<Option<Bytes>>
@@ -204,16 +213,8 @@ impl Intake<'_> {
     }
 }
 
-/// Writes a chunk while another thread hashes it.
-async fn store(writer: &mut BlobWriter, hasher: Hasher, chunk: Bytes) -> Result<Hasher> {
-    let hashing = hasher.update_elsewhere(chunk.clone());
-    let (written, hashed) = tokio::join!(writer.write(chunk), hashing);
-    written?;
-    hashed.map_err(Error::internal)
-}
-
 /// One commit: conditions again, the object, the counters, what it replaced.
-async fn publish(app: &App, principal: Principal, request: PutObject, arrived: Arrived) -> Result<Put> {
+async fn commit(app: &App, principal: Principal, request: PutObject, arrived: Arrived) -> Result<Put> {
     let now = app.now();
     app.catalog()
         .write(move |tx| {
@@ -238,16 +239,7 @@ async fn publish(app: &App, principal: Principal, request: PutObject, arrived: A
                 created_at: old.as_ref().map_or(now, |old| old.created_at),
                 updated_at: now,
             };
-            objects::upsert(tx, bucket.row_id, &object)?;
-            let delta = accounts::Delta {
-                buckets: 0,
-                objects: i64::from(old.is_none()),
-                bytes: object.size_bytes as i64 - old.as_ref().map_or(0, |old| old.size_bytes as i64),
-            };
-            usage::charge(tx, &bucket, delta)?;
-            if let Some(old) = &old {
-                contents::release(tx, old.content_id, now)?;
-            }
+            publish(tx, &bucket, &object, old.as_ref(), now)?;
             Ok(Put { object, created: old.is_none() })
         })
         .await

@@ -154,6 +154,7 @@ pub(crate) async fn get(
 
 /// What to change; what is left out stays.
 #[derive(Deserialize, ToSchema)]
+#[schema(as = UpdateBucket)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UpdateBucketBody {
     visibility: Option<Visibility>,
