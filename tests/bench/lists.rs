@@ -24,7 +24,10 @@ pub(crate) async fn run() {
     let program = Program::start(folder.path(), &[]).await;
     let client = program.client();
     let middle = async |bucket: &str, start_after: &str| {
-        let page = client.get(&format!("/v1/buckets/{bucket}/objects?limit={LIMIT}&startAfter={start_after}")).await.json();
+        let page = client
+            .get(&format!("/v1/buckets/{bucket}/objects?limit={LIMIT}&startAfter={start_after}"))
+            .await
+            .json();
         let cursor = page["cursor"].as_str().unwrap().to_owned();
         format!("limit={LIMIT}&startAfter={start_after}&cursor={cursor}")
     };
@@ -35,7 +38,11 @@ pub(crate) async fn run() {
         ("first page", format!("limit={LIMIT}"), format!("limit={LIMIT}")),
         ("page by cursor in the middle", many_middle, few_middle),
         ("folder page", format!("limit={LIMIT}&delimiter=/"), format!("limit={LIMIT}&delimiter=/")),
-        ("folder page in the middle", format!("limit={LIMIT}&delimiter=/&startAfter=050000/5"), format!("limit={LIMIT}&delimiter=/")),
+        (
+            "folder page in the middle",
+            format!("limit={LIMIT}&delimiter=/&startAfter=050000/5"),
+            format!("limit={LIMIT}&delimiter=/"),
+        ),
     ] {
         let (mut slow, mut fast) = (Vec::new(), Vec::new());
         for _ in 0..TURNS {
@@ -43,7 +50,12 @@ pub(crate) async fn run() {
             fast.push(time(&mut wire, "few", &few).await);
         }
         let (slow, fast) = (median(slow), median(fast));
-        println!("list, {page}: {:.2} ms of 1,000,000 and {:.2} ms of 1,000 objects: {:.2} times", slow, fast, slow / fast);
+        println!(
+            "list, {page}: {:.2} ms of 1,000,000 and {:.2} ms of 1,000 objects: {:.2} times",
+            slow,
+            fast,
+            slow / fast
+        );
     }
     program.terminate().await;
 }

@@ -3,7 +3,11 @@
 //! `make bench` builds it in release and runs all of it; `stowbox-bench lists` (or `puts`, `memory`) one part.
 
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
-#![expect(clippy::unwrap_used, clippy::disallowed_methods, reason = "it measures real time, and stops at a failure")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::disallowed_methods,
+    reason = "it measures real time, and stops at a failure"
+)]
 
 mod lists;
 mod memory;

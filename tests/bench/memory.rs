@@ -22,7 +22,11 @@ pub(crate) async fn run() {
     let get = started.elapsed();
     let rate = |elapsed: std::time::Duration| SIZE as f64 / 1024.0 / 1024.0 / elapsed.as_secs_f64();
     println!("2 GiB: PUT at {:.0} MiB/s, GET at {:.0} MiB/s", rate(put), rate(get));
-    println!("peak memory: {} MiB after the PUT, {} MiB after both", peak_after_put / 1024, peak_kib(program.pid()) / 1024);
+    println!(
+        "peak memory: {} MiB after the PUT, {} MiB after both",
+        peak_after_put / 1024,
+        peak_kib(program.pid()) / 1024
+    );
     program.terminate().await;
 }
 

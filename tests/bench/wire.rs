@@ -53,7 +53,10 @@ impl Wire {
         };
         let head = std::str::from_utf8(&self.buffer[..end]).unwrap();
         let status = head[9..12].parse().unwrap();
-        let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).map_or(0, |n| n.parse().unwrap());
+        let length = head
+            .lines()
+            .find_map(|line| line.strip_prefix("content-length: "))
+            .map_or(0, |n| n.parse().unwrap());
         let mut got = filled - end - 4;
         while got < length {
             let read = self.socket.read(&mut self.buffer).await.unwrap();
