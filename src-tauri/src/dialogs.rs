@@ -8,20 +8,20 @@ use rfd::{
     AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageButtons, MessageDialogResult, MessageLevel,
 };
 use stowbox_core::transfers::Transfer;
-use tauri::{State, WebviewWindow};
+use tauri::{Manager, State, WebviewWindow};
 
 use crate::commands::Refused;
 use crate::running::Running;
 
 #[tauri::command]
 pub(crate) async fn pick_files(window: WebviewWindow) -> Vec<PathBuf> {
-    let chosen = AsyncFileDialog::new().set_title("Upload files").set_parent(&window).pick_files().await;
+    let chosen = dialog("Upload files", &window, window.path().home_dir()).pick_files().await;
     paths(chosen.unwrap_or_default())
 }
 
 #[tauri::command]
 pub(crate) async fn pick_folder(window: WebviewWindow) -> Vec<PathBuf> {
-    let chosen = AsyncFileDialog::new().set_title("Upload a folder").set_parent(&window).pick_folder().await;
+    let chosen = dialog("Upload a folder", &window, window.path().home_dir()).pick_folder().await;
     paths(chosen)
 }
 
@@ -33,10 +33,8 @@ pub(crate) async fn start_download(
     bucket: String,
     key: String,
 ) -> Result<Option<Transfer>, Refused> {
-    let chosen = AsyncFileDialog::new()
-        .set_title("Save as")
+    let chosen = dialog("Save as", &window, window.path().download_dir())
         .set_file_name(file_name(&key))
-        .set_parent(&window)
         .save_file()
         .await;
     let Some(target) = chosen else { return Ok(None) };
@@ -62,6 +60,15 @@ pub(crate) async fn quit_anyway(unfinished: usize) -> bool {
     let asked =
         message(MessageLevel::Warning, "Quit Stowbox?", &question).set_buttons(MessageButtons::OkCancel);
     asked.show().await == MessageDialogResult::Ok
+}
+
+/// A dialog that begins in `folder`, or, where the system knows no such folder, at home.
+fn dialog(title: &str, window: &WebviewWindow, folder: tauri::Result<PathBuf>) -> AsyncFileDialog {
+    let dialog = AsyncFileDialog::new().set_title(title).set_parent(window);
+    match folder.or_else(|_| window.path().home_dir()) {
+        Ok(folder) => dialog.set_directory(folder),
+        Err(_) => dialog,
+    }
 }
 
 fn message(level: MessageLevel, title: &str, text: &str) -> AsyncMessageDialog {

@@ -1,9 +1,14 @@
 //! Stopping: whichever way it comes (the window closed, the session ending, SIGTERM), the store is closed before the
 //! process ends.
 
+use std::time::Duration;
+
 use tauri::{AppHandle, Manager, RunEvent};
 
 use crate::running::{Running, Stop};
+
+/// Once everything is stored, how long the window may take to go.
+const WINDOW_CLOSES_WITHIN: Duration = Duration::from_secs(3);
 
 /// Holds the exit back until everything is closed.
 pub(crate) fn on_event(handle: &AppHandle, event: RunEvent) {
@@ -29,10 +34,23 @@ pub(crate) fn on_signals(handle: &AppHandle) {
     let handle = handle.clone();
     tauri::async_runtime::spawn(async move {
         match asked_to_stop().await {
-            Ok(()) => handle.exit(0),
+            Ok(()) => stop_now(&handle).await,
             Err(error) => tracing::warn!(%error, "signals cannot be heard; close the window to stop"),
         }
     });
+}
+
+/// Not by way of the window's loop: a question that GTK asks inside one of its dialogs holds that up until it is answered.
+async fn stop_now(handle: &AppHandle) {
+    if let Some(running) = handle.try_state::<Running>()
+        && let Stop::Begin(server) = running.begin_stop()
+    {
+        running.stop(server).await;
+        handle.exit(0);
+        tokio::time::sleep(WINDOW_CLOSES_WITHIN).await;
+        tracing::warn!("the window does not close; everything is stored, so the process ends without it");
+        std::process::exit(0);
+    }
 }
 
 #[cfg(unix)]

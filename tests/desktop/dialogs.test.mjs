@@ -2,13 +2,22 @@
 
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
-import { mkdir, readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
 import { makeBucket, open, transferDone } from './lib/console.mjs';
 import { openDesk } from './lib/desk.mjs';
-import { cancelDialog, confirmDialog, openPath, savePath } from './lib/dialogs.mjs';
+import {
+  beginOpenPath,
+  beginSavePath,
+  cancelDialog,
+  confirmDialog,
+  confirmUntilAsked,
+  openPath,
+  savePath,
+} from './lib/dialogs.mjs';
+import { until } from './lib/processes.mjs';
 import { hashOf, plantLarge } from './lib/tree.mjs';
 
 const WINDOW = '^Stowbox$';
@@ -33,6 +42,24 @@ test('an object is saved where the save dialog says, byte for byte, and nothing 
   assert.deepEqual(await readdir(folder), ['saved.bin']);
   const saved = await hashOf(createReadStream(join(folder, 'saved.bin')));
   assert.equal(saved, await hashOf(createReadStream(source)));
+});
+
+test('saving over a file asks, and replaces it when told to', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  const target = join(desk.home.path, 'old.txt');
+  await writeFile(target, 'old');
+  await app.api('POST', '/v1/buckets', { name: 'photos' });
+  await app.fetch('/v1/buckets/photos/objects/a', { method: 'PUT', body: 'new' });
+
+  const started = app.page.invoke('start_download', { bucket: 'photos', key: 'a' });
+  await beginSavePath(desk.screen, 'Save as', target);
+  await confirmUntilAsked(desk.screen, 'Save as');
+  assert.equal(await readFile(target, 'utf8'), 'old');
+  await desk.screen.xdotool('key', '--clearmodifiers', 'alt+r');
+  const { id } = await started;
+  await until('the saved file', async () => (await transfer(app, id)).state === 'done');
+  assert.equal(await readFile(target, 'utf8'), 'new');
 });
 
 test('a cancelled save dialog starts nothing', async (t) => {
@@ -65,6 +92,17 @@ test('a file and a folder are picked by their dialogs', async (t) => {
   const none = app.page.invoke('pick_files');
   await cancelDialog(desk.screen, 'Upload files');
   assert.deepEqual(await none, []);
+});
+
+test('SIGTERM ends the app although a dialog waits for an answer', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  const picked = app.page.invoke('pick_files').catch(() => 'the app has gone');
+  await beginOpenPath(desk.screen, 'Upload files', '/no/such/folder/file');
+  // GTK complains in a loop of its own, which holds up the app's.
+  await confirmUntilAsked(desk.screen, 'Upload files');
+  await app.terminate();
+  assert.equal(await picked, 'the app has gone');
 });
 
 test('closing the window while a transfer runs asks first, and quitting stores nothing half', async (t) => {

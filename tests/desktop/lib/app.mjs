@@ -98,8 +98,12 @@ export class DrivenApp {
   }
 
   async close() {
-    if (await isAlive(this.pid)) await this.terminate();
-    await stop(this.driver);
+    try {
+      if (await isAlive(this.pid)) await this.terminate();
+    } finally {
+      await stop(this.driver);
+      if (await isAlive(this.pid)) process.kill(this.pid, 'SIGKILL');
+    }
   }
 }
 

@@ -60,8 +60,12 @@ class Desk {
   }
 
   async close() {
-    for (const app of this.#apps.reverse()) await app.close();
-    await this.screen.close();
-    await this.home.remove();
+    // Each of them, also when one cannot be closed.
+    const closed = [];
+    for (const each of [...this.#apps.reverse(), this.screen, { close: () => this.home.remove() }]) {
+      closed.push(...(await Promise.allSettled([each.close()])));
+    }
+    const failed = closed.find(({ status }) => status === 'rejected');
+    if (failed) throw failed.reason;
   }
 }

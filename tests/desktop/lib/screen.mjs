@@ -49,6 +49,12 @@ export class Screen {
     return search.output.split('\n').filter((line) => /^\d+$/.test(line));
   }
 
+  /** How many windows with a frame there are: dialogs count, menus do not. */
+  async framed() {
+    const list = await run('xprop', ['-root', '_NET_CLIENT_LIST'], { env: this.env });
+    return (list.match(/0x[0-9a-f]+/g) ?? []).length;
+  }
+
   /** Waits for a window of that name. */
   async window(name, timeoutMs) {
     const [id] = await until(`a window named ${name}`, async () => {
