@@ -38,7 +38,7 @@ export default defineConfig(({ mode }) => {
       ),
     },
     test: {
-      environment: "happy-dom",
+      environment: "node",
       include: ["src/**/*.test.{ts,tsx}"],
       restoreMocks: true,
     },

@@ -172,7 +172,7 @@ async function upload(page: Page): Promise<void> {
   await (await chooser).setFiles(
     ["one.txt", "two.txt", "three.txt"].map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) })),
   );
-  await page.getByText("3 files uploaded").waitFor();
+  await page.getByRole("list", { name: "Transfers" }).getByText("3 files uploaded").waitFor();
   await page.getByRole("button", { name: /Show the files/ }).click();
 }
 

@@ -4,7 +4,7 @@ import { bodyOf } from "./body";
 export type Bucket = Schemas["Bucket"];
 export type BucketPage = Schemas["BucketPage"];
 export type CreateBucket = Schemas["CreateBucket"];
-export type UpdateBucket = Schemas["UpdateBucketBody"];
+export type UpdateBucket = Schemas["UpdateBucket"];
 
 export function listBuckets(cursor: string | null, signal: AbortSignal): Promise<BucketPage> {
   const query = { limit: 1000, ...(cursor === null ? {} : { cursor }) };

@@ -107,10 +107,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
     title: "This name is taken",
     remedy: "Bucket names are shared by all accounts of a server. Choose another one.",
   },
-  bucket_not_empty: {
-    title: "The bucket is not empty",
-    remedy: "Delete the objects in it first; unfinished uploads count too.",
-  },
+  bucket_not_empty: { title: "The bucket is not empty", remedy: null },
   last_admin_key: {
     title: "The last key that may do everything",
     remedy: "Without it this account could no longer manage its keys. Create another full-access key first.",

@@ -361,6 +361,45 @@ export interface components {
             cursor?: string | null;
             data: components["schemas"]["Key"][];
         };
+        /** @description An object, without its bytes. */
+        Object: {
+            /** @example photos */
+            bucket: string;
+            cacheControl?: string | null;
+            /**
+             * @description CRC-64/NVME of the bytes, big-endian, in base64.
+             * @example fOfRzZ+pDng=
+             */
+            checksumCrc64nvme: string;
+            contentDisposition?: string | null;
+            contentEncoding?: string | null;
+            contentLanguage?: string | null;
+            /** @example image/jpeg */
+            contentType: string;
+            /**
+             * Format: date-time
+             * @description When the key was first written.
+             */
+            createdAt: string;
+            /**
+             * @description Hex MD5 of a single upload; `<md5 of part md5s>-<parts>` of a multipart one.
+             * @example 5d41402abc4b2a76b9719d911017c592
+             */
+            etag: string;
+            /** @example 2026/harbour.jpg */
+            key: string;
+            /** @description What `x-metadata-*` said, by the name after that prefix. */
+            metadata: {
+                [key: string]: string;
+            };
+            /** Format: int64 */
+            sizeBytes: number;
+            /**
+             * Format: date-time
+             * @description When the bytes or headers last changed.
+             */
+            updatedAt: string;
+        };
         /** @description A page of a bucket. */
         ObjectPage: {
             /** @description For the next page; null on the last. */
@@ -427,7 +466,7 @@ export interface components {
             service: string;
         };
         /** @description What to change; what is left out stays. */
-        UpdateBucketBody: {
+        UpdateBucket: {
             /** @description Origins that browsers may read public objects and signed URLs from; null is any. */
             corsOrigins?: string[] | null;
             visibility?: components["schemas"]["Visibility"] | null;
@@ -471,24 +510,6 @@ export interface components {
             freeBytes: number;
             /** Format: int64 */
             totalBytes: number;
-        };
-        Object: {
-            key: string;
-            bucket: string;
-            /** Format: int64 */
-            sizeBytes: number;
-            contentType: string;
-            etag: string;
-            checksumCrc64nvme: string;
-            metadata: {
-                [key: string]: string;
-            };
-            cacheControl?: string;
-            contentDisposition?: string;
-            contentEncoding?: string;
-            contentLanguage?: string;
-            createdAt: string;
-            updatedAt: string;
         };
     };
     responses: never;
@@ -1199,7 +1220,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["UpdateBucketBody"];
+                "application/json": components["schemas"]["UpdateBucket"];
             };
         };
         responses: {
@@ -1621,7 +1642,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Object"];
                 };
             };
             /** @description The key is new */
@@ -1632,7 +1653,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": Record<string, never>;
+                    "application/json": components["schemas"]["Object"];
                 };
             };
             /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */

@@ -32,8 +32,8 @@ export function Dialog({ title, description, open, onClose, held = false, wide =
         <Base.Backdrop className="fixed inset-0 z-40 bg-backdrop transition-opacity duration-100 data-ending-style:opacity-0 data-starting-style:opacity-0" />
         <Base.Popup
           ref={popup}
-          // The one thing to do first, else the first control: never the cross, whose hint would cover the title.
-          initialFocus={() => popup.current?.querySelector<HTMLElement>("[data-focus-first]") ?? true}
+          // The one thing to do first, else the dialog itself: never the cross, whose hint would cover the title.
+          initialFocus={() => popup.current?.querySelector<HTMLElement>("[data-focus-first]") ?? popup.current}
           className={clsx(
             "fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-surface-raised shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0",
             wide ? "max-w-2xl" : "max-w-md",

@@ -53,7 +53,7 @@ export function FaultNotice({ fault, onRetry, action }: FaultProps) {
         <CircleAlert size={16} aria-hidden className="mt-0.5 shrink-0 text-danger-text" />
         <div className="min-w-0 flex-1">
           <p className="font-semibold">{fault.title}</p>
-          <p className="[overflow-wrap:anywhere]">{fault.message}</p>
+          <p className="[overflow-wrap:anywhere]">{withCode(fault.message)}</p>
           {fault.remedy !== null && <p className="mt-1 text-text-muted">{fault.remedy}</p>}
           <p className="mt-1.5 font-mono text-xs text-text-muted [overflow-wrap:anywhere]">
             {fault.code}
@@ -67,6 +67,19 @@ export function FaultNotice({ fault, onRetry, action }: FaultProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** The server marks names and values by backticks, as in Markdown. */
+function withCode(message: string): ReactNode {
+  return message.split("`").map((part, index) =>
+    index % 2 === 1 ? (
+      <code key={index} className="font-mono text-xs">
+        {part}
+      </code>
+    ) : (
+      part
+    ),
   );
 }
 

@@ -28,14 +28,14 @@ export function BucketPicker({ value, onChange }: BucketPickerProps) {
         onChange={(reach) => onChange(reach === "all" ? null : [])}
       />
       {value !== null && (
-        <fieldset className="max-h-40 overflow-y-auto rounded-md border border-line p-1">
+        <fieldset className="max-h-40 min-w-0 overflow-y-auto rounded-md border border-line p-1">
           <legend className="sr-only">Which buckets</legend>
           {names.length === 0 && <p className="px-2 py-1 text-text-muted">There is no bucket yet.</p>}
           {names.map((name) => (
-            <label key={name} className="flex min-h-7 items-center gap-2 rounded-sm px-2 hover:bg-surface-hover">
+            <label key={name} className="flex min-h-7 min-w-0 items-center gap-2 rounded-sm px-2 hover:bg-surface-hover">
               <input
                 type="checkbox"
-                className="size-4"
+                className="size-4 shrink-0"
                 checked={value.includes(name)}
                 onChange={(event) => toggle(name, event.target.checked)}
               />

@@ -10,20 +10,20 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
     {
       id: "name",
       header: "Name",
-      width: "minmax(8rem, 1fr)",
+      width: "minmax(7rem, 1fr)",
       cell: ({ name }) => <Name className="font-medium">{name}</Name>,
     },
     {
       id: "prefix",
       header: "Begins with",
-      width: "9rem",
+      width: "8rem",
       cell: ({ prefix }) => <span className="truncate font-mono text-xs text-text-muted">{prefix}…</span>,
     },
-    { id: "permission", header: "May", width: "6rem", cell: ({ permission }) => permissionLabel(permission) },
+    { id: "permission", header: "May", width: "5.5rem", cell: ({ permission }) => permissionLabel(permission) },
     {
       id: "buckets",
       header: "Buckets",
-      width: "6rem",
+      width: "5rem",
       optional: true,
       cell: ({ buckets }) => (
         <span className="truncate" title={buckets?.join(", ")}>
@@ -34,12 +34,12 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
     {
       id: "used",
       header: "Last used",
-      width: "7rem",
+      width: "6.5rem",
       cell: ({ lastUsedAt }) => (
         <span className="truncate text-text-muted">{lastUsedAt == null ? "Never" : <Time at={lastUsedAt} />}</span>
       ),
     },
-    { id: "expires", header: "Expires", width: "7rem", optional: true, cell: (key) => <Expires at={key.expiresAt ?? null} /> },
+    { id: "expires", header: "Expires", width: "5.5rem", cell: (key) => <Expires at={key.expiresAt ?? null} /> },
     {
       id: "revoke",
       header: "",

@@ -53,6 +53,7 @@ export function KeysPage() {
           columns={columns}
           rows={rows}
           rowId={keyId}
+          fitsFromPx={800}
           total={keys.hasNextPage ? null : rows.length}
           onOpen={setRevoking}
           onDelete={setRevoking}

@@ -67,9 +67,11 @@ export function BucketBrowser({ bucket, prefix, object }: BucketBrowserProps) {
   return (
     <Page
       title={<Breadcrumbs bucket={bucket} prefix={prefix} />}
-      actions={<FolderActions bucket={about.data} uploads={uploads} onNewFolder={() => setNaming(true)} />}
+      actions={
+        fault === null && <FolderActions bucket={about.data} uploads={uploads} onNewFolder={() => setNaming(true)} />
+      }
     >
-      <DropZone place={prefix === "" ? bucket : lastSegment(prefix)} onDrop={uploads.start} />
+      {fault === null && <DropZone place={prefix === "" ? bucket : lastSegment(prefix)} onDrop={uploads.start} />}
       {uploads.fault !== null && (
         <div className="px-5 pt-3">
           <FaultNotice fault={uploads.fault} />

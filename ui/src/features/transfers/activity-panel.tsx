@@ -9,7 +9,10 @@ import { TransferRow } from "./transfer-row";
 import { activityOpen, useTransfers } from "./use-transfers";
 import { announcement } from "./words";
 
-/** Everything long, in one place at the corner of the window. It opens by itself when something begins. */
+/**
+ * Everything long, in one place at the corner of the window, above the bar that acts on a selection. It opens by
+ * itself when something begins.
+ */
 export function ActivityPanel() {
   const open = useStore(activityOpen);
   const transfers = useTransfers();
@@ -23,7 +26,7 @@ export function ActivityPanel() {
       {open && (
         <section
           aria-label="Activity"
-          className="fixed right-3 bottom-3 z-30 flex max-h-[min(28rem,calc(100dvh-5rem))] w-[min(26rem,calc(100vw-1.5rem))] flex-col rounded-lg border border-line bg-surface-raised shadow-raised"
+          className="fixed right-3 bottom-15 z-30 flex max-h-[min(28rem,calc(100dvh-8rem))] w-[min(26rem,calc(100vw-1.5rem))] flex-col rounded-lg border border-line bg-surface-raised shadow-raised"
         >
           <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line pr-1.5 pl-4">
             <h2 className="flex-1 font-semibold">Activity</h2>

@@ -11,5 +11,5 @@ export interface Column<Row> {
   cell(row: Row): ReactNode;
 }
 
-/** Below this width the optional columns go. */
+/** Below this width the optional columns go, unless a grid says otherwise. */
 export const NARROW_PX = 620;

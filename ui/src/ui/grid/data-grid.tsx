@@ -13,6 +13,8 @@ interface DataGridProps<Row> {
   columns: readonly Column<Row>[];
   rows: readonly Row[];
   rowId(row: Row): string;
+  /** The width from which all columns fit. */
+  fitsFromPx?: number;
   /** How many there are in all; null while more may follow. */
   total: number | null;
   /** Rows can be selected, several at once. */
@@ -34,16 +36,18 @@ interface DataGridProps<Row> {
  * rows only by their ids, so what is active or selected stays so when others insert and remove.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { label, columns, rows, rowId, total, selection, openId = null, onOpen, onNearEnd, end } = props;
+  const { label, columns, rows, rowId, fitsFromPx = NARROW_PX, total, selection, openId = null, onOpen, onNearEnd, end } = props;
   const scroller = useRef<HTMLDivElement>(null);
-  const narrow = useWidth(scroller) < NARROW_PX;
-  const [activeId, setActiveId] = useState<string | null>(null);
+  const narrow = useWidth(scroller) < fitsFromPx;
+  const [active, setActive] = useState<{ id: string | null; index: number }>({ id: null, index: 0 });
   // Focus follows the active row only when the keyboard or a click moved it, never when data changed.
   const wantsFocus = useRef(false);
 
   const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
   const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids]);
-  const activeIndex = activeId === null ? 0 : (indexOf.get(activeId) ?? 0);
+  // A row that is gone leaves its place to the one that has moved up.
+  const known = active.id === null ? undefined : indexOf.get(active.id);
+  const activeIndex = known ?? Math.max(0, Math.min(active.index, rows.length - 1));
   const shown = useMemo(() => columns.filter((column) => !narrow || !column.optional), [columns, narrow]);
   const tracks = `${selection ? "2rem " : ""}${shown.map((column) => column.width).join(" ")}`;
 
@@ -75,13 +79,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     wantsFocus.current = false;
     return wanted;
   }, []);
+  const leaveFocus = useCallback(() => {
+    wantsFocus.current = true;
+  }, []);
 
   const activate = (index: number) => {
     const row = rows[index];
     const id = ids[index];
     if (row === undefined || id === undefined) return;
     wantsFocus.current = true;
-    setActiveId(id);
+    setActive({ id, index });
     virtualizer.scrollToIndex(index);
     return { row, id };
   };
@@ -182,6 +189,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 active={item.index === activeIndex}
                 open={id === openId}
                 takeFocus={takeFocus}
+                leaveFocus={leaveFocus}
                 onClick={onRowClick}
               />
             );

@@ -1,6 +1,6 @@
 import { clsx } from "clsx";
 import { Check } from "lucide-react";
-import { type MouseEvent, type ReactNode, useEffect, useRef } from "react";
+import { type MouseEvent, type ReactNode, useEffect, useLayoutEffect, useRef } from "react";
 import type { Column } from "./columns";
 
 export const ROW_PX = 36;
@@ -17,12 +17,20 @@ interface GridRowProps<Row> {
   open: boolean;
   /** Asked by the active row once it is in the document: whether the focus should come to it. */
   takeFocus(): boolean;
+  /** Told by a row that goes while it has the focus: the one that takes its place should have it. */
+  leaveFocus(): void;
   onClick(event: MouseEvent, index: number): void;
 }
 
 export function GridRow<Row>(props: GridRowProps<Row>): ReactNode {
-  const { row, index, top, columns, tracks, selectable, selected, active, open, takeFocus, onClick } = props;
+  const { row, index, top, columns, tracks, selectable, selected, active, open, takeFocus, leaveFocus, onClick } = props;
   const element = useRef<HTMLDivElement>(null);
+  useLayoutEffect(() => {
+    const mine = element.current;
+    return () => {
+      if (mine?.contains(document.activeElement)) leaveFocus();
+    };
+  }, [leaveFocus]);
   useEffect(() => {
     if (active && takeFocus()) element.current?.focus({ preventScroll: true });
   });
