@@ -3,6 +3,7 @@ SHELL := /bin/bash
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
 STEP := .ci/step.sh
+BUILT := $(or $(CARGO_TARGET_DIR),$(CURDIR)/target)/debug
 
 # One choice of packages and features for every cargo command, so that nothing is compiled twice.
 CARGO_ALL := --workspace --all-targets --locked
@@ -66,12 +67,19 @@ test-ui: ## The console's unit tests
 .PHONY: e2e
 e2e: ## The console in Chromium against the real server
 	@$(STEP) "Driving the console in Chromium" "Repeat it with: npm --prefix ui run e2e" \
-	  npm --prefix ui run e2e
+	  env STOWBOX_BIN=$(BUILT)/stowbox npm --prefix ui run e2e
 
 .PHONY: desktop-test
 desktop-test: ## The real window on a screen of its own (Xvfb)
 	@$(STEP) "Driving the real window" "The app's own log is printed above, after the failed test." \
 	  tests/desktop/run.sh
+
+.PHONY: bench
+bench: build-ui ## Measures what is claimed of speed and memory, in release
+	@$(STEP) "Building in release (some minutes)" "Read the first error above." \
+	  cargo build --release --locked -p stowbox-server -p stowbox-tests
+	@$(STEP) "Measuring" "Other work on this machine disturbs it: try again on a quiet one." \
+	  $(dir $(BUILT))release/stowbox-bench
 
 .PHONY: fmt
 fmt: ## Formats the Rust code
