@@ -79,10 +79,10 @@ impl Walk<'_> {
                 Ok(metadata) if metadata.is_dir() => self.open_folder(&path, &name, &mut stack),
                 Ok(metadata) if metadata.is_file() => self.take_file(path, name, &metadata),
                 Ok(metadata) if metadata.is_symlink() => {
-                    self.skip(&path, "It is a symbolic link; links are not followed.")
+                    self.skip(&path, "It is a symbolic link; links are not followed.");
                 }
                 Ok(_) => {
-                    self.skip(&path, "It is neither a file nor a folder (a socket, a pipe or a device).")
+                    self.skip(&path, "It is neither a file nor a folder (a socket, a pipe or a device).");
                 }
                 Err(error) => self.skip(&path, unreadable(&error)),
             }
