@@ -67,7 +67,7 @@ test-ui: ## The console's unit tests
 .PHONY: e2e
 e2e: ## The console in Chromium against the real server
 	@$(STEP) "Driving the console in Chromium" "Repeat it with: npm --prefix ui run e2e" \
-	  env STOWBOX_BIN=$(BUILT)/stowbox npm --prefix ui run e2e
+	  env STOWBOX_BIN=$(BUILT)/stowbox CHROMIUM=$$(command -v chromium || command -v chromium-browser) npm --prefix ui run e2e
 
 .PHONY: desktop-test
 desktop-test: ## The real window on a screen of its own (Xvfb)

@@ -30,9 +30,16 @@ need_node() {
 
 is_installed() { [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
+# Ubuntu has it under another name, which installs its snap.
+chromium_package() {
+  if [ "$(. /etc/os-release 2>/dev/null && echo "${ID:-}")" = ubuntu ]; then echo chromium-browser; else echo chromium; fi
+}
+
 install_system_packages() {
-  # Playwright drives the system's Chromium; Ubuntu has it as a snap only, which `command -v` finds.
-  if [ "$1" = test ] && ! command -v chromium >/dev/null; then packages+=(chromium); fi
+  # Playwright drives the system's Chromium.
+  if [ "$1" = test ] && ! command -v chromium >/dev/null && ! command -v chromium-browser >/dev/null; then
+    packages+=("$(chromium_package)")
+  fi
   if ! command -v apt-get >/dev/null || ! command -v dpkg-query >/dev/null; then
     # Elsewhere the names differ: what a build needs is looked for, not installed.
     pkg-config --exists webkit2gtk-4.1 2>/dev/null ||
@@ -48,8 +55,9 @@ install_system_packages() {
     as_root=(sudo)
   fi
   echo "== Installing system packages: ${missing[*]}"
-  "${as_root[@]}" apt-get update -qq
-  "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null ||
+  { "${as_root[@]}" apt-get update -qq &&
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive \
+      apt-get install -y -qq --no-install-recommends "${missing[@]}" </dev/null; } ||
     stop "apt-get could not install them. Try it by hand:" "  apt-get install ${missing[*]}"
 }
 
