@@ -10,7 +10,7 @@ import { test } from 'node:test';
 import { freePort } from './lib/app.mjs';
 import { openDesk } from './lib/desk.mjs';
 import { confirmDialog } from './lib/dialogs.mjs';
-import { run, stop, until } from './lib/processes.mjs';
+import { run, start, stop, until } from './lib/processes.mjs';
 
 const WINDOW = '^Stowbox$';
 
@@ -31,6 +31,20 @@ test('what was stored is there after SIGTERM, with the same key, and the app end
   const got = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
   assert.equal(await got.text(), 'kept bytes');
   assert.deepEqual(await stop(second), { code: 0, signal: null });
+});
+
+test("neither the operator's token nor the first key is written to disk or shown in an address", async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  const { token, firstKey } = app.connection;
+  assert.match(token, /^adm_.{20}/);
+  await until('the key on the page', async () => (await app.page.text()).includes(firstKey));
+  assert.equal(await app.page.url(), 'tauri://localhost');
+  await app.close();
+  for (const secret of [token, firstKey]) {
+    const found = start('grep', ['--recursive', '--text', '--files-with-matches', '--fixed-strings', secret, desk.home.path]);
+    assert.deepEqual([(await found.ended).code, found.output], [1, ''], 'no file holds it');
+  }
 });
 
 test('closing the window ends the app with 0', async (t) => {
