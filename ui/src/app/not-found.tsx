@@ -3,12 +3,14 @@ import { Link } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { buttonClass } from "#/ui/button";
+import { Page, PageTitle } from "#/ui/page";
 import { EmptyState } from "#/ui/states";
 
 export function NotFound() {
   useTitle("Not found");
   return (
-    <EmptyState
+    <Page title={<PageTitle>Not found</PageTitle>}>
+      <EmptyState
       icon={<Compass size={28} aria-hidden />}
       title="There is no such page"
       action={
@@ -19,5 +21,6 @@ export function NotFound() {
     >
       The address may be mistyped, or come from a newer version of Stowbox.
     </EmptyState>
+    </Page>
   );
 }

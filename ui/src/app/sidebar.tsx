@@ -22,12 +22,15 @@ const PLACES: { to: string; label: string; icon: ReactNode }[] = [
 export function Sidebar({ onHelp }: { onHelp(): void }) {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   return (
-    <div className="flex w-48 shrink-0 flex-col border-r border-line bg-surface-sunken max-md:w-13">
+    <nav
+      aria-label="Main"
+      className="flex w-48 shrink-0 flex-col border-r border-line bg-surface-sunken max-md:w-13"
+    >
       <Link to={paths.overview()} className="flex h-13 items-center gap-2.5 px-4 max-md:justify-center max-md:px-0">
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="text-base font-semibold max-md:sr-only">Stowbox</span>
       </Link>
-      <nav aria-label="Main" className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1">
+      <div className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1">
         {PLACES.map(({ to, label, icon }) => (
           <Link
             key={to}
@@ -43,7 +46,7 @@ export function Sidebar({ onHelp }: { onHelp(): void }) {
             <span className="max-md:sr-only">{label}</span>
           </Link>
         ))}
-      </nav>
+      </div>
       <div className="flex flex-col gap-0.5 border-t border-line px-2 py-2">
         <ActivityButton />
         <div className="flex items-center gap-1 max-md:flex-col">
@@ -61,7 +64,7 @@ export function Sidebar({ onHelp }: { onHelp(): void }) {
           )}
         </div>
       </div>
-    </div>
+    </nav>
   );
 }
 

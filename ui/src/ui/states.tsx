@@ -1,5 +1,5 @@
 import { CircleAlert } from "lucide-react";
-import type { ReactNode } from "react";
+import { Fragment, type ReactNode, createElement } from "react";
 import { Button } from "./button";
 import { CodeBlock } from "./code";
 import { CopyButton } from "./copy-button";
@@ -72,15 +72,11 @@ export function FaultNotice({ fault, onRetry, action }: FaultProps) {
 
 /** The server marks names and values by backticks, as in Markdown. */
 function withCode(message: string): ReactNode {
-  return message.split("`").map((part, index) =>
-    index % 2 === 1 ? (
-      <code key={index} className="font-mono text-xs">
-        {part}
-      </code>
-    ) : (
-      part
-    ),
-  );
+  const parts = message
+    .split("`")
+    .map((part, index) => (index % 2 === 0 ? part : createElement("code", { className: "font-mono text-xs" }, part)));
+  // The parts never change places, so they need no keys.
+  return createElement(Fragment, null, ...parts);
 }
 
 /** A whole place failed. */

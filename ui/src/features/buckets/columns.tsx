@@ -45,7 +45,8 @@ export const bucketColumns: readonly Column<Bucket>[] = [
   },
   {
     id: "settings",
-    header: "",
+    header: "Actions",
+    headerUnseen: true,
     width: "2rem",
     end: true,
     cell: ({ name }) => (

@@ -1,9 +1,10 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { type Bucket, type CreateBucket, createBucket } from "#/api/buckets";
 import { asApiError } from "#/api/errors";
 import { faultOf } from "#/api/fault";
 import { baseUrl } from "#/api/session";
+import { useAction } from "#/api/use-action";
 import { bucketNameProblem } from "#/lib/bucket-name";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
@@ -19,7 +20,7 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
   const [name, setName] = useState("");
   const [visibility, setVisibility] = useState<Bucket["visibility"]>("private");
   const [left, setLeft] = useState(false);
-  const create = useMutation({
+  const create = useAction({
     mutationFn: createBucket,
     onSuccess: (bucket) => {
       void queryClient.invalidateQueries({ queryKey: ["buckets"] });
@@ -42,7 +43,7 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setLeft(true);
-    if (rule === null && !create.isPending) create.mutate(body);
+    if (rule === null) create.run(body);
   };
 
   return (

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { type Bucket, deleteBucket } from "#/api/buckets";
 import { faultOf } from "#/api/fault";
 import { baseUrl } from "#/api/session";
+import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
@@ -21,7 +22,7 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
   const formId = useId();
   const queryClient = useQueryClient();
   const [typed, setTyped] = useState("");
-  const remove = useMutation({
+  const remove = useAction({
     mutationFn: () => deleteBucket(bucket.name),
     onSuccess: () => {
       // First away from its screens, so that none of them asks for it again.
@@ -33,7 +34,7 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
   const matches = typed === bucket.name;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (matches && !remove.isPending) remove.mutate();
+    if (matches) remove.run();
   };
   return (
     <Dialog

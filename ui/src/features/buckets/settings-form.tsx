@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { type Bucket, type UpdateBucket, updateBucket } from "#/api/buckets";
 import { faultOf } from "#/api/fault";
 import { baseUrl } from "#/api/session";
+import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { toast } from "#/ui/toast";
 import { Button } from "#/ui/button";
@@ -18,7 +19,7 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
   const queryClient = useQueryClient();
   const [visibility, setVisibility] = useState(bucket.visibility);
   const [cors, setCors] = useState((bucket.corsOrigins ?? []).join("\n"));
-  const save = useMutation({
+  const save = useAction({
     mutationFn: (body: UpdateBucket) => updateBucket(bucket.name, body),
     onSuccess: (saved) => {
       queryClient.setQueryData(["bucket", bucket.name], saved);
@@ -33,7 +34,7 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
   const body: UpdateBucket = { visibility, corsOrigins: origins.length === 0 ? null : origins };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (problem === null && !save.isPending) save.mutate(body);
+    if (problem === null) save.run(body);
   };
 
   return (

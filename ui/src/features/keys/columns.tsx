@@ -42,7 +42,8 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
     { id: "expires", header: "Expires", width: "5.5rem", cell: (key) => <Expires at={key.expiresAt ?? null} /> },
     {
       id: "revoke",
-      header: "",
+      header: "Actions",
+      headerUnseen: true,
       width: "4rem",
       end: true,
       cell: (key) => (

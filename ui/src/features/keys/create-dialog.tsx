@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { faultOf } from "#/api/fault";
 import { type CreateKey, type Permission, createKey } from "#/api/keys";
 import { baseUrl } from "#/api/session";
+import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
@@ -22,7 +23,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
   const [permission, setPermission] = useState<Permission>("admin");
   const [buckets, setBuckets] = useState<readonly string[] | null>(null);
   const [expiry, setExpiry] = useState<Expiry>("never");
-  const create = useMutation({
+  const create = useAction({
     mutationFn: createKey,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["keys"] }),
   });
@@ -40,7 +41,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setMissing(name.trim() === "");
-    if (name.trim() !== "" && !noBuckets && !create.isPending) create.mutate(body());
+    if (name.trim() !== "" && !noBuckets) create.run(body());
   };
 
   if (create.data !== undefined) return <IssuedKeyDialog issued={create.data} onClose={onClose} />;

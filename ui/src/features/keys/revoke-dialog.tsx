@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { faultOf } from "#/api/fault";
 import { type Key, revokeKey } from "#/api/keys";
 import { baseUrl } from "#/api/session";
+import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
@@ -14,7 +15,7 @@ import { permissionLabel } from "./permissions";
 /** What the key is, and what revoking it stops. */
 export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void }) {
   const queryClient = useQueryClient();
-  const revoke = useMutation({
+  const revoke = useAction({
     mutationFn: () => revokeKey(apiKey.id),
     onSuccess: () => {
       onClose();
@@ -43,7 +44,7 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>
-          <Button look="danger" pending={revoke.isPending} onClick={() => revoke.mutate()}>
+          <Button look="danger" pending={revoke.isPending} onClick={() => revoke.run()}>
             {revoke.isPending ? "Revoking…" : "Revoke key"}
           </Button>
         </>

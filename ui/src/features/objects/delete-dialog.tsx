@@ -37,6 +37,7 @@ export function DeleteDialog({ bucket, rows, onClose, onDeleted }: DeleteDialogP
   const [state, setState] = useState<"asking" | "running" | "over">("asking");
   const [progress, setProgress] = useState(START);
   const [fault, setFault] = useState<Fault | null>(null);
+  const begun = useRef(false);
   const cut = useRef(new AbortController());
   useEffect(() => {
     const controller = new AbortController();
@@ -45,7 +46,9 @@ export function DeleteDialog({ bucket, rows, onClose, onDeleted }: DeleteDialogP
   }, []);
 
   const run = async () => {
-    if (state !== "asking") return;
+    // Held at once: the second half of a double click comes before the next drawing.
+    if (begun.current) return;
+    begun.current = true;
     const { signal } = cut.current;
     setState("running");
     let clean = false;

@@ -1,8 +1,9 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { asApiError } from "#/api/errors";
 import { faultOf } from "#/api/fault";
 import { FOLDER_TYPE, createFolder, objectUrl } from "#/api/objects";
+import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { useGo } from "#/lib/link";
 import { objectKeyProblem } from "#/lib/object-key";
@@ -34,7 +35,7 @@ export function NewFolderDialog({ bucket, prefix, onClose }: NewFolderProps) {
   const queryClient = useQueryClient();
   const [name, setName] = useState("");
   const key = `${prefix}${name}/`;
-  const create = useMutation({
+  const create = useAction({
     mutationFn: () => createFolder(bucket, key),
     onSuccess: () => {
       void queryClient.invalidateQueries({ queryKey: ["objects", bucket] });
@@ -46,7 +47,7 @@ export function NewFolderDialog({ bucket, prefix, onClose }: NewFolderProps) {
   const problem = taken ? "There is such a folder already." : folderProblem(prefix, name);
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (name !== "" && problem === null && !create.isPending) create.mutate();
+    if (name !== "" && problem === null) create.run();
   };
   return (
     <Dialog

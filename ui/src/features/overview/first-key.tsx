@@ -1,7 +1,8 @@
-import { useMutation, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { faultOf } from "#/api/fault";
 import { createKey } from "#/api/keys";
 import { baseUrl } from "#/api/session";
+import { useAction } from "#/api/use-action";
 import { curl, dotEnv } from "#/lib/curl";
 import { Button } from "#/ui/button";
 import { CodeBlock } from "#/ui/code";
@@ -13,7 +14,7 @@ import { FaultNotice } from "#/ui/states";
 /** A key to begin with: the one made at the very first start, or one made here. Shown once, never kept. */
 export function FirstKey({ known }: { known: string | null }) {
   const queryClient = useQueryClient();
-  const made = useMutation({
+  const made = useAction({
     mutationFn: () => createKey({ name: "First steps" }),
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["keys"] }),
   });
@@ -26,7 +27,7 @@ export function FirstKey({ known }: { known: string | null }) {
         </p>
         {made.error !== null && <FaultNotice fault={faultOf(made.error)} />}
         <div>
-          <Button look="primary" pending={made.isPending} onClick={() => made.mutate()}>
+          <Button look="primary" pending={made.isPending} onClick={() => made.run()}>
             Create a key and show the command
           </Button>
         </div>

@@ -3,6 +3,7 @@ import { platform } from "#platform";
 import { checkToken } from "#/api/client";
 import { asApiError, explain } from "#/api/errors";
 import { baseUrl, signIn } from "#/api/session";
+import { useAction } from "#/api/use-action";
 import { useTitle } from "#/lib/use-title";
 import { Button } from "#/ui/button";
 import { Field, TextInput } from "#/ui/field";
@@ -12,26 +13,21 @@ import { Notice } from "#/ui/notice";
 export function SignIn({ expired }: { expired: boolean }) {
   useTitle("Sign in");
   const [value, setValue] = useState("");
-  const [pending, setPending] = useState(false);
-  const [problem, setProblem] = useState<string | null>(null);
-
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    const token = value.trim();
-    if (pending) return;
-    if (token === "") {
-      setProblem("Paste a token or a key first.");
-      return;
-    }
-    setPending(true);
-    try {
-      await checkToken(token);
+  const [missing, setMissing] = useState(false);
+  const enter = useAction({
+    mutationFn: checkToken,
+    onSuccess: (_nothing, token) => {
       platform.rememberToken(token);
       signIn(baseUrl(), token);
-    } catch (cause) {
-      setProblem(said(cause));
-      setPending(false);
-    }
+    },
+  });
+  const problem = missing ? "Paste a token or a key first." : enter.error === null ? null : said(enter.error);
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    const token = value.trim();
+    setMissing(token === "");
+    if (token !== "") enter.run(token);
   };
 
   return (
@@ -61,13 +57,14 @@ export function SignIn({ expired }: { expired: boolean }) {
               value={value}
               onChange={(event) => {
                 setValue(event.target.value);
-                setProblem(null);
+                setMissing(false);
+                enter.reset();
               }}
             />
           )}
         </Field>
-        <Button type="submit" look="primary" pending={pending} className="w-full">
-          {pending ? "Signing in…" : "Sign in"}
+        <Button type="submit" look="primary" pending={enter.isPending} className="w-full">
+          {enter.isPending ? "Signing in…" : "Sign in"}
         </Button>
       </form>
     </main>

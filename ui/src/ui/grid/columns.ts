@@ -3,6 +3,8 @@ import type { ReactNode } from "react";
 export interface Column<Row> {
   id: string;
   header: string;
+  /** The head is only for those who hear it. */
+  headerUnseen?: boolean;
   /** A CSS grid track: "minmax(0, 1fr)", "7rem". */
   width: string;
   end?: boolean;

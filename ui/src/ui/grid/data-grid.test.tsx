@@ -28,7 +28,9 @@ interface HostProps {
   onDelete?: (row: Fruit) => void;
 }
 
-function Host({ rows, onOpen = () => undefined, onDelete = () => undefined }: HostProps) {
+const ignore = () => undefined;
+
+function Host({ rows, onOpen = ignore, onDelete = ignore }: HostProps) {
   const [value, onChange] = useState(NOTHING);
   return (
     <DataGrid

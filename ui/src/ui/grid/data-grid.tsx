@@ -167,7 +167,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
           )}
           {shown.map((column) => (
             <div key={column.id} role="columnheader" className={clsx("truncate", column.end && "text-right")}>
-              {column.header}
+              {column.headerUnseen ? <span className="sr-only">{column.header}</span> : column.header}
             </div>
           ))}
         </div>

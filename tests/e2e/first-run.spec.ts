@@ -1,0 +1,75 @@
+import { execFileSync } from "node:child_process";
+import { Api } from "./api";
+import { clipboard, expect, expectAccessible, test } from "./fixtures";
+
+test("the first minutes: a key, a command that works when pasted, and a list that ticks itself", async ({ page, context, ownServer }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: ownServer.url });
+  await page.goto(ownServer.consoleUrl);
+  await expect(page.getByRole("heading", { name: "Your object storage is running" })).toBeVisible();
+  await expect(page.getByText(ownServer.dataDir)).toBeVisible();
+  await expectAccessible(page);
+
+  const step = (title: string) => page.getByRole("listitem").filter({ hasText: title });
+  await expect(step("Make a bucket")).toContainText("Waiting");
+
+  // Twice as fast as any answer: still one key.
+  await page.getByRole("button", { name: "Create a key and show the command" }).dblclick();
+  await expect(page.getByRole("heading", { name: "Your API key" })).toBeVisible();
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Copy as .env" }).click();
+  expect(await clipboard(page)).toMatch(
+    new RegExp(`^STOWBOX_URL=${ownServer.url}\nSTOWBOX_API_KEY=sk_live_[0-9A-Za-z]{38}\n$`),
+  );
+  await page.getByRole("figure", { name: "A command that lists the buckets" }).getByRole("button", { name: "Copy" }).click();
+  const answer = JSON.parse(execFileSync("sh", ["-c", `${await clipboard(page)} --silent`]).toString()) as { data: unknown };
+  expect(answer.data).toEqual([]);
+  await expect(step("Send a request with an API key")).toContainText("Done");
+
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await expect(step("Make a bucket")).toContainText("Done");
+  await api.put("photos", "first.txt");
+  await expect(step("Upload something")).toContainText("Done");
+  const keys = (await (await api.request("GET", "/v1/keys")).json()) as { data: { name: string }[] };
+  expect(keys.data.filter(({ name }) => name === "First steps")).toHaveLength(1);
+
+  await page.getByRole("button", { name: "Done" }).click();
+  await expect(page.getByRole("heading", { name: "Connect" })).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("the overview follows what other clients do", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "one.bin", new Uint8Array(3 * 1024 * 1024));
+  const stored = () => page.getByRole("definition").first();
+  await expect(stored()).toContainText(/MiB/);
+  const before = await stored().textContent();
+  await api.put(bucket, "two.bin", new Uint8Array(5 * 1024 * 1024));
+  await expect(stored()).not.toHaveText(before ?? "", { timeout: 4_000 });
+});
+
+test("the theme is kept, and is there before the first paint", async ({ console: page }) => {
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByText("Data folder")).toBeVisible();
+  await expectAccessible(page);
+  await page.getByLabel("Dark").check();
+  const dark = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const background = await dark();
+  // Before any script of the page's own has run, the stylesheet already finds the theme.
+  await page.reload({ waitUntil: "commit" });
+  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  await expect(page.getByText("Data folder")).toBeVisible();
+  expect(await dark()).toBe(background);
+  await page.getByLabel("System").check();
+  expect(await page.evaluate(() => localStorage.getItem("stowbox.theme"))).toBeNull();
+});
+
+test("? lists the shortcuts, but not while typing", async ({ console: page }) => {
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await expectAccessible(page);
+  await page.keyboard.press("Escape");
+  await page.goto(new URL("/buckets?new=1", page.url()).href);
+  await page.getByLabel("Name", { exact: true }).fill("");
+  await page.keyboard.press("?");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeHidden();
+});

@@ -1,0 +1,208 @@
+import { createHash } from "node:crypto";
+import { mkdir, readFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Locator, Page } from "@playwright/test";
+import { expect, expectAccessible, test } from "./fixtures";
+
+async function choose(page: Page, item: "Upload files" | "Upload a folder", what: string | string[]): Promise<void> {
+  const chooser = page.waitForEvent("filechooser");
+  await page.getByRole("button", { name: "Upload", exact: true }).click();
+  await page.getByRole("menuitem", { name: item }).click();
+  await (await chooser).setFiles(what);
+}
+
+const transfers = (page: Page): Locator => page.getByRole("list", { name: "Transfers" });
+
+test("files by button and by Ctrl+U: uploaded, listed, and told new from replaced", async ({ console: page, api, bucket, server }, info) => {
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  const one = info.outputPath("one.txt");
+  const two = info.outputPath("two ü.txt");
+  await writeFile(one, "1");
+  await writeFile(two, "22");
+  await choose(page, "Upload files", [one, two]);
+  await expect(transfers(page)).toContainText("2 files uploaded");
+  await expectAccessible(page);
+  await expect(page.getByRole("row", { name: /two ü\.txt/ })).toBeVisible();
+  await writeFile(one, "changed");
+  const chooser = page.waitForEvent("filechooser");
+  await page.keyboard.press("Control+u");
+  await (await chooser).setFiles(one);
+  await expect(transfers(page)).toContainText("1 file uploaded · 1 replaced");
+  expect(await api.text(bucket, "one.txt")).toBe("changed");
+  expect(await api.text(bucket, "two ü.txt")).toBe("22");
+  await page.getByRole("button", { name: "Clear finished" }).click();
+  await expect(page.getByText("Nothing is running.")).toBeVisible();
+  await expectAccessible(page);
+});
+
+test("a folder by button keeps its tree below the open folder", async ({ console: page, api, bucket, server }, info) => {
+  const root = info.outputPath("Urlaub ☀");
+  await mkdir(join(root, "tag 1", "морe"), { recursive: true });
+  await writeFile(join(root, "top.txt"), "top");
+  await writeFile(join(root, "tag 1", "морe", "волна.txt"), "волна");
+  await page.goto(`${server.url}/buckets/${bucket}/in/here`);
+  await choose(page, "Upload a folder", root);
+  await expect(transfers(page)).toContainText("2 files uploaded");
+  expect(await api.keys(bucket)).toEqual(["in/here/Urlaub ☀/tag 1/морe/волна.txt", "in/here/Urlaub ☀/top.txt"]);
+  expect(await api.text(bucket, "in/here/Urlaub ☀/tag 1/морe/волна.txt")).toBe("волна");
+  await expect(page.getByRole("row", { name: /Urlaub/ })).toBeVisible();
+});
+
+test("files dropped as a web page hands them over; the overlay says where they go", async ({ console: page, api, bucket, server }) => {
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["dropped"], "dropped 📦.txt", { type: "text/plain" }));
+    return transfer;
+  });
+  const main = page.getByRole("main");
+  await main.dispatchEvent("dragenter", { dataTransfer: data });
+  await expect(page.getByText(`Drop to upload to ${bucket}`)).toBeVisible();
+  await expectAccessible(page);
+  await main.dispatchEvent("dragleave", { dataTransfer: data });
+  await expect(page.getByText(`Drop to upload to ${bucket}`)).toBeHidden();
+  await main.dispatchEvent("dragenter", { dataTransfer: data });
+  await main.dispatchEvent("drop", { dataTransfer: data });
+  await expect(page.getByText(`Drop to upload to ${bucket}`)).toBeHidden();
+  await expect(transfers(page)).toContainText("1 file uploaded");
+  expect(await api.text(bucket, "dropped 📦.txt")).toBe("dropped");
+});
+
+test("a running upload is counted, survives going elsewhere, is cancelled, and resumed by one click", async ({ console: page, api, bucket, server }, info) => {
+  const big = info.outputPath("big.bin");
+  const bytes = Buffer.alloc(48 * 1024 * 1024, 7);
+  await writeFile(big, bytes);
+  // Slow enough to be seen: 8 MiB a second.
+  const network = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 8 * 1024 * 1024 };
+  await network.send("Network.enable");
+  await network.send("Network.emulateNetworkConditions", slow);
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  await choose(page, "Upload files", big);
+  await expect(page.getByRole("progressbar", { name: "Progress of big.bin" })).toBeVisible();
+  await expect(page.getByRole("button", { name: /Activity.*1 running/ })).toBeVisible();
+  await expect(transfers(page)).toContainText(/MiB of 48\.0 MiB/);
+  await expectAccessible(page);
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Keys" }).click();
+  await page.getByRole("button", { name: "Cancel big.bin" }).click();
+  await expect(transfers(page)).toContainText("Cancelled · 0 files uploaded");
+  expect(await api.keys(bucket)).toEqual([]);
+  await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
+  await page.getByRole("button", { name: "Resume 1" }).click();
+  await expect(transfers(page)).toContainText("1 file uploaded");
+  expect(await api.sha256(bucket, "big.bin")).toBe(createHash("sha256").update(bytes).digest("hex"));
+});
+
+test("files that are refused are listed with code and message, and can be retried", async ({ page, api, server, bucket }, info) => {
+  const { key } = (await (
+    await api.request("POST", "/v1/keys", { json: { name: "reader", permission: "read" } })
+  ).json()) as { key: string };
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  await page.getByLabel("Admin token or API key").fill(key);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
+  const file = info.outputPath("refused.txt");
+  await writeFile(file, "x");
+  await choose(page, "Upload files", file);
+  await expect(transfers(page)).toContainText("0 files uploaded · 1 failed");
+  await page.getByRole("button", { name: "Show the files of refused.txt" }).click();
+  const files = page.getByRole("list", { name: "Files of refused.txt" });
+  await expect(files).toContainText("forbidden");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Retry 1" }).click();
+  await expect(files).toContainText("forbidden");
+});
+
+test("an upload waits for a lost server and goes on when it is back", async ({ page, ownServer }, info) => {
+  const { Api } = await import("./api");
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await page.goto(`${ownServer.url}/buckets/photos`);
+  await page.getByLabel("Admin token or API key").fill(ownServer.apiKey);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
+  await ownServer.stop();
+  const file = info.outputPath("patient.txt");
+  await writeFile(file, "still here");
+  await choose(page, "Upload files", file);
+  await expect(page.getByText("The server does not answer.")).toBeVisible();
+  await expect(page.getByRole("progressbar", { name: "Progress of patient.txt" })).toBeVisible();
+  await ownServer.start();
+  await expect(transfers(page)).toContainText("1 file uploaded");
+  expect(await api.text("photos", "patient.txt")).toBe("still here");
+});
+
+test("5,000 files at once: the page keeps answering, and all of them arrive", async ({ console: page, api, bucket, server }) => {
+  test.setTimeout(240_000);
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
+  const data = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    for (let index = 0; index < 5000; index += 1) transfer.items.add(new File([`${index}`], `f${index}.txt`));
+    return transfer;
+  });
+  await page.evaluate(() => {
+    const seen: number[] = [];
+    Object.assign(window, { longTasks: seen });
+    new PerformanceObserver((list) => seen.push(...list.getEntries().map(({ duration }) => duration))).observe({ type: "longtask" });
+  });
+  await page.getByRole("main").dispatchEvent("drop", { dataTransfer: data });
+  await expect(transfers(page)).toContainText(/of 5,000 files/);
+  await page.getByRole("button", { name: /Show the files/ }).click();
+  // Still usable meanwhile.
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  await expect(transfers(page)).toContainText("5,000 files uploaded", { timeout: 200_000 });
+  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
+  info(longTasks);
+  expect(await api.keys(bucket)).toHaveLength(5000);
+});
+
+/** For the record; a machine that also runs other tests cannot promise a frame time. */
+function info(longTasks: number[]): void {
+  const worst = Math.round(Math.max(0, ...longTasks));
+  test.info().annotations.push({ type: "long tasks", description: `${longTasks.length}, the longest ${worst} ms` });
+}
+
+test("downloading a private object streams it to the file that was chosen", async ({ console: page, api, bucket, server }) => {
+  const bytes = new Uint8Array(20 * 1024 * 1024).map((_, index) => (index * 31) % 251);
+  await api.put(bucket, "data.bin", bytes);
+  // The dialog is the operating system's; the file it gives is a real one, in the browser's own file system.
+  await page.addInitScript(() => {
+    Object.assign(window, {
+      showSaveFilePicker: async ({ suggestedName }: { suggestedName: string }) =>
+        (await navigator.storage.getDirectory()).getFileHandle(suggestedName, { create: true }),
+    });
+  });
+  await page.goto(`${server.url}/buckets/${bucket}?object=data.bin`);
+  await page.getByRole("complementary", { name: "Object" }).getByRole("button", { name: "Download" }).click();
+  await expect(transfers(page)).toContainText("Saved · 20.0 MiB");
+  const saved = await page.evaluate(async () => {
+    const file = await (await (await navigator.storage.getDirectory()).getFileHandle("data.bin")).getFile();
+    const hash = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+    return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  });
+  expect(saved).toBe(createHash("sha256").update(bytes).digest("hex"));
+});
+
+test("without a file picker a private object is saved by the browser; a public one by a plain link", async ({ console: page, api, bucket, server }, info) => {
+  await api.put(bucket, "dir/ü 📦.txt", "private bytes");
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, "showSaveFilePicker");
+  });
+  const save = async (to: string) => {
+    const download = page.waitForEvent("download");
+    await page.getByRole("complementary", { name: "Object" }).getByRole("button", { name: "Download" }).click();
+    await (await download).saveAs(to);
+    return (await download).suggestedFilename();
+  };
+  await page.goto(`${server.url}/buckets/${bucket}/dir?object=${encodeURIComponent("dir/ü 📦.txt")}`);
+  expect(await save(info.outputPath("private"))).toBe("ü 📦.txt");
+  expect(await readFile(info.outputPath("private"), "utf8")).toBe("private bytes");
+
+  await api.request("PATCH", `/v1/buckets/${bucket}`, { json: { visibility: "public" } });
+  await expect(page.getByRole("button", { name: "Open", exact: true })).toBeVisible({ timeout: 4_000 });
+  expect(await save(info.outputPath("public"))).toBe("ü 📦.txt");
+  expect(await readFile(info.outputPath("public"), "utf8")).toBe("private bytes");
+});
