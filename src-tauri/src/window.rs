@@ -1,5 +1,8 @@
 //! The one window: its size and place, what it may load, and what happens when it is closed.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
@@ -8,17 +11,6 @@ use crate::dialogs;
 use crate::running::Running;
 
 const MAIN: &str = "main";
-
-/// Files are copied in, never moved: the program they are dragged from may delete its own after a move.
-/// Before the page's own scripts, so that it holds from the first drag on.
-const ASK_FOR_COPY: &str = "
-  addEventListener('dragover', (event) => {
-    if (event.dataTransfer?.types.includes('Files')) {
-      event.preventDefault();
-      event.dataTransfer.dropEffect = 'copy';
-    }
-  });
-";
 
 /// Keeps size and place over restarts; shown or hidden is ours to decide.
 pub(crate) fn remember_place() -> TauriPlugin<Wry> {
@@ -39,7 +31,6 @@ pub(crate) fn open(app: &tauri::App) -> tauri::Result<()> {
         .center()
         // Shown once it stands where it belongs, so that it does not jump.
         .visible(false)
-        .initialization_script(ASK_FOR_COPY)
         .on_navigation(is_ours)
         .build()?;
     ask_before_closing(&window);
@@ -68,6 +59,7 @@ fn is_ours(url: &Url) -> bool {
 
 fn ask_before_closing(window: &WebviewWindow) {
     let app = window.app_handle().clone();
+    let asking = Arc::new(AtomicBool::new(false));
     window.on_window_event(move |event| {
         let WindowEvent::CloseRequested { api, .. } = event else { return };
         let unfinished = app.state::<Running>().transfers.unfinished();
@@ -75,11 +67,15 @@ fn ask_before_closing(window: &WebviewWindow) {
             return;
         }
         api.prevent_close();
-        let app = app.clone();
+        if asking.swap(true, Ordering::Relaxed) {
+            return;
+        }
+        let (app, asking) = (app.clone(), Arc::clone(&asking));
         tauri::async_runtime::spawn(async move {
             if dialogs::quit_anyway(unfinished).await {
                 app.exit(0);
             }
+            asking.store(false, Ordering::Relaxed);
         });
     });
 }

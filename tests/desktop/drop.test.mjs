@@ -28,8 +28,7 @@ test('a dragged folder with a file of 1 GiB arrives whole, in little memory, and
   assert.equal(Object.keys(before).length, 6);
 
   await makeBucket(app.page, 'photos');
-  const dragged = await drop(desk, [folder]);
-  assert.match(dragged, /drag-end <flags GDK_ACTION_COPY /, 'the window asked for a copy, not for a move');
+  await drop(desk, [folder]);
   const row = await transferDone(app.page, 'holiday photos');
   assert.match(row, /6 files uploaded/);
 
@@ -83,8 +82,18 @@ test('files dropped into a folder go there, and what cannot be stored is said', 
   await listed(app.page, 'two.txt');
 });
 
-/** Drags files from another program into the middle of the window; gives what that program saw of it. */
-function drop(desk, paths) {
+test('a program that offers its file for moving is asked for a copy all the same', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  await plant(desk.home.path, { 'precious.txt': 'the only one' });
+  await makeBucket(app.page, 'photos');
+  await drop(desk, ['--move-only', join(desk.home.path, 'precious.txt')]);
+  await transferDone(app.page, 'precious.txt');
+});
+
+/** Drags files from another program into the middle of the window, which must ask for a copy and never for a move. */
+async function drop(desk, paths) {
   const script = join(import.meta.dirname, 'lib/drop.sh');
-  return run(script, ['^Stowbox$', '640', '500', ...paths], { env: desk.screen.env });
+  const seen = await run(script, ['^Stowbox$', '640', '500', ...paths], { env: desk.screen.env });
+  assert.match(seen, /drag-end <flags GDK_ACTION_COPY /);
 }
