@@ -6,11 +6,11 @@ export default defineConfig({
   testDir: ".",
   testMatch: "**/*.spec.ts",
   outputDir: "results",
-  // Two machines' worth of browsers and servers do not fit on two cores.
+  // Each worker is a browser and a server; more than two of them only wait for each other.
   workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI !== undefined,
-  timeout: 60_000,
+  timeout: 120_000,
   expect: { timeout: 10_000 },
   reporter: [["list"]],
   use: { ...browser, trace: "retain-on-failure" },

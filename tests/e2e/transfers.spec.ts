@@ -73,9 +73,9 @@ test("a running upload is counted, survives going elsewhere, is cancelled, and r
   const big = info.outputPath("big.bin");
   const bytes = Buffer.alloc(48 * 1024 * 1024, 7);
   await writeFile(big, bytes);
-  // Slow enough to be seen: 8 MiB a second.
+  // Slow enough to be looked at while it runs.
   const network = await page.context().newCDPSession(page);
-  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 8 * 1024 * 1024 };
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 1024 * 1024 };
   await network.send("Network.enable");
   await network.send("Network.emulateNetworkConditions", slow);
   await page.goto(`${server.url}/buckets/${bucket}`);
@@ -133,8 +133,7 @@ test("an upload waits for a lost server and goes on when it is back", async ({ p
   expect(await api.text("photos", "patient.txt")).toBe("still here");
 });
 
-test("5,000 files at once: the page keeps answering, and all of them arrive", async ({ console: page, api, bucket, server }) => {
-  test.setTimeout(240_000);
+test("5,000 files at once: the page keeps answering while they go, and the rest can be cancelled and resumed", async ({ console: page, api, bucket, server }) => {
   await page.goto(`${server.url}/buckets/${bucket}`);
   await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
   const data = await page.evaluateHandle(() => {
@@ -153,17 +152,20 @@ test("5,000 files at once: the page keeps answering, and all of them arrive", as
   // Still usable meanwhile.
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
-  await expect(transfers(page)).toContainText("5,000 files uploaded", { timeout: 200_000 });
-  const longTasks = await page.evaluate(() => (window as unknown as { longTasks: number[] }).longTasks);
-  info(longTasks);
-  expect(await api.keys(bucket)).toHaveLength(5000);
+  await expect(transfers(page)).toContainText(/[1-9]\d\d of 5,000 files/, { timeout: 40_000 });
+  await page.getByRole("button", { name: /^Cancel/ }).click();
+  await expect(transfers(page)).toContainText(/Cancelled · \d+ files uploaded/);
+  const done = Number(/Cancelled · (\d+)/.exec((await transfers(page).textContent()) ?? "")?.[1]);
+  await expect(page.getByRole("button", { name: `Resume ${(5000 - done).toLocaleString("en")}` })).toBeVisible();
+  // Those that were on their way when it was cancelled may have been stored all the same.
+  const stored = (await api.keys(bucket)).length;
+  expect(stored).toBeGreaterThanOrEqual(done);
+  expect(stored).toBeLessThanOrEqual(done + 4);
+  const longest = await page.evaluate(() => Math.max(0, ...(window as unknown as { longTasks: number[] }).longTasks));
+  test.info().annotations.push({ type: "longest task", description: `${Math.round(longest)} ms` });
+  // Far more than the 100 ms aimed at: this machine compiles and serves at the same time.
+  expect(longest).toBeLessThan(1_000);
 });
-
-/** For the record; a machine that also runs other tests cannot promise a frame time. */
-function info(longTasks: number[]): void {
-  const worst = Math.round(Math.max(0, ...longTasks));
-  test.info().annotations.push({ type: "long tasks", description: `${longTasks.length}, the longest ${worst} ms` });
-}
 
 test("downloading a private object streams it to the file that was chosen", async ({ console: page, api, bucket, server }) => {
   const bytes = new Uint8Array(20 * 1024 * 1024).map((_, index) => (index * 31) % 251);

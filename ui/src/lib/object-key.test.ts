@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { ancestors, encodeKey, lastSegment, objectKeyProblem, parentPrefix } from "./object-key";
+import { ancestors, encodeKey, lastSegment, objectKeyProblem, parentPrefix, visibleName } from "./object-key";
 
 describe("objectKeyProblem", () => {
   test.each(["a", "a/b", "a//b", "a/", "…/..x", " ", "a\\b", "100%/#?.txt", "é".repeat(512), "📦/ملف.txt"])(
@@ -39,4 +39,5 @@ test("names, parents and ancestors of keys", () => {
   expect(ancestors("a/b/")).toEqual(["a/", "a/b/"]);
   expect(ancestors("a//")).toEqual(["a/", "a//"]);
   expect(ancestors("")).toEqual([]);
+  expect([visibleName("a"), visibleName("")]).toEqual(["a", "(empty name)"]);
 });

@@ -27,6 +27,11 @@ export function lastSegment(key: string): string {
   return trimmed.slice(trimmed.lastIndexOf("/") + 1);
 }
 
+/** A name as it is shown. An empty one ("a//b" has one) is legal, but nobody could see or click it. */
+export function visibleName(name: string): string {
+  return name === "" ? "(empty name)" : name;
+}
+
 /** The folder a key lies in, with its closing slash; "" at the root. */
 export function parentPrefix(key: string): string {
   const trimmed = key.endsWith("/") ? key.slice(0, -1) : key;

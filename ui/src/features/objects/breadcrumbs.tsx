@@ -1,5 +1,5 @@
 import { ChevronRight } from "lucide-react";
-import { ancestors, lastSegment } from "#/lib/object-key";
+import { ancestors, lastSegment, visibleName } from "#/lib/object-key";
 import { Link } from "#/lib/link";
 import { paths } from "#/paths";
 
@@ -9,7 +9,7 @@ export function Breadcrumbs({ bucket, prefix }: { bucket: string; prefix: string
   const crumbs = [
     { to: paths.buckets(), name: "Buckets" },
     { to: paths.bucket(bucket), name: bucket },
-    ...folders.map((folder) => ({ to: paths.bucket(bucket, { prefix: folder }), name: lastSegment(folder) || "(empty name)" })),
+    ...folders.map((folder) => ({ to: paths.bucket(bucket, { prefix: folder }), name: visibleName(lastSegment(folder)) })),
   ];
   return (
     <>

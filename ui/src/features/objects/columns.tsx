@@ -1,6 +1,7 @@
 import { File, FileArchive, FileCode, FileText, Film, Folder, Image, Music } from "lucide-react";
 import { exactBytes, formatBytes } from "#/lib/bytes";
 import { Link } from "#/lib/link";
+import { visibleName } from "#/lib/object-key";
 import { paths } from "#/paths";
 import type { Column } from "#/ui/grid/columns";
 import { Time } from "#/ui/time";
@@ -18,7 +19,7 @@ export function objectColumns(bucket: string, prefix: string): readonly Column<R
         <>
           <RowIcon row={row} />
           <Link to={pathOf(row)} tabIndex={-1} title={row.name} className="truncate hover:underline">
-            <bdi>{row.name}</bdi>
+            <bdi>{visibleName(row.name)}</bdi>
           </Link>
         </>
       ),

@@ -76,7 +76,8 @@ export function DeleteDialog({ bucket, rows, onClose, onDeleted }: DeleteDialogP
     );
   const count = counted.data?.count ?? null;
   const howMany = counted.data === undefined ? null : `${counted.data.more ? "More than " : ""}${plural(counted.data.count, "object")}`;
-  const onlyKey = targets.prefixes.length === 0 && targets.keys.length === 1 ? targets.keys[0] : undefined;
+  // What lies below a folder has to be listed first, which no single command does.
+  const asCommands = targets.prefixes.length === 0;
   return (
     <Dialog
       open
@@ -92,12 +93,14 @@ export function DeleteDialog({ bucket, rows, onClose, onDeleted }: DeleteDialogP
       onClose={onClose}
       footer={
         <>
-          {onlyKey !== undefined && (
+          {asCommands && (
             <span className="mr-auto">
               <CopyButton
                 label="Copy as curl"
                 look="quiet"
-                text={() => curl({ method: "DELETE", url: objectUrl(bucket, onlyKey) })}
+                text={() =>
+                  targets.keys.map((key) => curl({ method: "DELETE", url: objectUrl(bucket, key) })).join("\n")
+                }
               />
             </span>
           )}

@@ -57,7 +57,8 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     estimateSize: () => ROW_PX,
     getItemKey: (index) => ids[index] ?? index,
     overscan: 12,
-    scrollPaddingStart: ROW_PX,
+    // The sticky head takes a row's height of what is in sight.
+    scrollPaddingEnd: ROW_PX,
     // The active row stays in the document wherever one scrolls: it is the grid's tab stop.
     rangeExtractor: (range) => {
       const visible = defaultRangeExtractor(range);
