@@ -194,6 +194,8 @@ impl Job {
             return Err(Error::new(Code::InvalidRequest, problem));
         }
         // One that was cancelled while it scanned never knew its files.
+        self.found.files.store(0, Ordering::Relaxed);
+        self.found.bytes.store(0, Ordering::Relaxed);
         inner.state = if inner.items.is_empty() { State::Scanning } else { State::Running };
         inner.cancelled = CancellationToken::new();
         for item in inner.items.iter_mut().filter(|item| !item.arrived()) {

@@ -7,6 +7,7 @@
 //! Rejected: uploading from the page over HTTP. A webview gets no paths, no folders, and copies each byte twice.
 
 mod download;
+mod driver;
 mod job;
 mod queue;
 mod scan;

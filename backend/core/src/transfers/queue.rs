@@ -1,21 +1,16 @@
-//! Runs transfers: four files at a time over all of them, each transfer driven by one task, which alone reports it.
+//! The transfers of this process: what can be asked of them, and the four slots they share. A [`Driver`] brings each
+//! of them to its end.
 
-use std::collections::{HashMap, VecDeque};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
-use tokio::task::{JoinSet, spawn_blocking};
-use tokio::time::{Interval, MissedTickBehavior, interval};
+use tokio::sync::Semaphore;
 use tokio_util::task::TaskTracker;
 
-use super::download::{Progress, download};
+use super::driver::Driver;
 use super::job::{Item, Job, Order};
-use super::scan::{Scan, scan};
-use super::snapshot::{Failure, Kind, State, Transfer};
-use super::upload::{Arrived, Destination, Stopped, upload};
+use super::snapshot::{Kind, Transfer};
 use crate::App;
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
@@ -24,8 +19,6 @@ use crate::principal::Principal;
 
 /// How many files are copied at once.
 pub(super) const PARALLEL_FILES: usize = 4;
-/// The least time between two reports of one transfer, except where its state changes.
-const REPORT_EVERY: Duration = Duration::from_millis(100);
 /// How many transfers that are over are kept to be looked at.
 const KEEP_FINISHED: usize = 100;
 
@@ -33,10 +26,12 @@ const KEEP_FINISHED: usize = 100;
 #[derive(Clone)]
 pub struct Transfers(Arc<Shared>);
 
-struct Shared {
-    app: App,
-    report: Box<dyn Fn(Transfer) + Send + Sync>,
-    slots: Arc<Semaphore>,
+/// What all transfers share.
+pub(super) struct Shared {
+    pub(super) app: App,
+    pub(super) report: Box<dyn Fn(Transfer) + Send + Sync>,
+    /// One for each file that is being copied.
+    pub(super) slots: Arc<Semaphore>,
     jobs: Mutex<Vec<Arc<Job>>>,
     last_number: AtomicU64,
     drivers: TaskTracker,
@@ -168,139 +163,8 @@ impl Transfers {
 
     fn drive(&self, job: Arc<Job>, again: bool) {
         let shared = Arc::clone(&self.0);
-        self.0.drivers.spawn(async move { Driver { shared, job }.run(again).await });
+        self.0.drivers.spawn(Driver::new(shared, job).run(again));
     }
-}
-
-/// Brings one transfer to its end.
-struct Driver {
-    shared: Arc<Shared>,
-    job: Arc<Job>,
-}
-
-impl Driver {
-    async fn run(self, again: bool) {
-        self.report();
-        let mut ticker = interval(REPORT_EVERY);
-        ticker.set_missed_tick_behavior(MissedTickBehavior::Delay);
-        if self.job.state() == State::Scanning {
-            self.scan(&mut ticker).await;
-        } else if again && self.job.order.kind == Kind::Upload {
-            self.measure_again().await;
-        }
-        if self.job.state() == State::Running {
-            self.copy(&mut ticker).await;
-        }
-        self.job.finish();
-        self.report();
-    }
-
-    fn report(&self) {
-        self.job.take_changed();
-        (self.shared.report)(self.job.snapshot());
-    }
-
-    async fn scan(&self, ticker: &mut Interval) {
-        let (job, cancelled) = (Arc::clone(&self.job), self.job.cancelled());
-        let mut walk =
-            spawn_blocking(move || scan(&job.order.paths, &job.order.prefix, &job.found, &cancelled));
-        let scan = loop {
-            tokio::select! {
-                scan = &mut walk => break scan,
-                _ = ticker.tick() => self.report(),
-            }
-        };
-        if self.job.cancelled().is_cancelled() {
-            return;
-        }
-        self.job.scanned(scan.unwrap_or_else(|error| {
-            tracing::error!(%error, "a scan failed");
-            Scan::default()
-        }));
-        self.report();
-    }
-
-    /// Before a retry: a file that had changed is sent as it is now.
-    async fn measure_again(&self) {
-        let job = Arc::clone(&self.job);
-        let measured = spawn_blocking(move || {
-            for (index, path) in job.waiting_paths() {
-                if let Ok(metadata) = path.symlink_metadata() {
-                    job.set_size(index, metadata.len());
-                }
-            }
-        });
-        if let Err(error) = measured.await {
-            tracing::error!(%error, "the files of a retry could not be measured");
-        }
-    }
-
-    async fn copy(&self, ticker: &mut Interval) {
-        let cancelled = self.job.cancelled();
-        let mut waiting = VecDeque::from(self.job.waiting());
-        let mut running = JoinSet::new();
-        let mut index_of = HashMap::new();
-        // Kept over the rounds of the loop, so that this transfer keeps its place in the line for a slot.
-        let mut slot = Box::pin(Arc::clone(&self.shared.slots).acquire_owned());
-        while !running.is_empty() || (!waiting.is_empty() && !cancelled.is_cancelled()) {
-            tokio::select! {
-                () = cancelled.cancelled(), if !waiting.is_empty() => waiting.clear(),
-                Ok(permit) = &mut slot, if !waiting.is_empty() => {
-                    slot = Box::pin(Arc::clone(&self.shared.slots).acquire_owned());
-                    if let Some(index) = waiting.pop_front() {
-                        let task = running.spawn(self.copy_one(index, permit));
-                        index_of.insert(task.id(), index);
-                    }
-                }
-                Some(ended) = running.join_next_with_id(), if !running.is_empty() => {
-                    let (task, outcome) = ended.unwrap_or_else(|error| (error.id(), Err(crashed(error))));
-                    if let Some(index) = index_of.remove(&task) {
-                        self.job.ended(index, outcome);
-                    }
-                }
-                _ = ticker.tick() => {
-                    if self.job.take_changed() {
-                        self.report();
-                    }
-                }
-            }
-        }
-    }
-
-    fn copy_one(
-        &self,
-        index: usize,
-        slot: OwnedSemaphorePermit,
-    ) -> impl Future<Output = Result<Arrived, Stopped>> + Send + use<> {
-        let (shared, job) = (Arc::clone(&self.shared), Arc::clone(&self.job));
-        let item = job.begin(index);
-        async move {
-            let _slot = slot;
-            let (app, cancelled, bucket) = (&shared.app, job.cancelled(), job.order.bucket.clone());
-            match job.order.kind {
-                Kind::Upload => {
-                    let told = Arc::clone(&job);
-                    let destination = Destination { bucket, key: item.key };
-                    let sent = move |bytes| told.advance(index, bytes);
-                    upload(app, &item.path, item.size_bytes, destination, cancelled, sent).await
-                }
-                Kind::Download => {
-                    let progress = |progress| match progress {
-                        Progress::Size(bytes) => job.set_size(index, bytes),
-                        Progress::Received(bytes) => job.advance(index, bytes),
-                    };
-                    download(app, &bucket, &item.key, &item.path, &cancelled, progress)
-                        .await
-                        .map(|()| Arrived::New)
-                }
-            }
-        }
-    }
-}
-
-/// A copy that panicked must not leave its transfer running for ever.
-fn crashed(error: tokio::task::JoinError) -> Stopped {
-    Stopped::Failed(Failure::from(Error::internal(error)))
 }
 
 fn title(first: &Path, more: usize) -> String {
