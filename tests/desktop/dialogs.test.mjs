@@ -2,7 +2,8 @@
 
 import assert from 'node:assert/strict';
 import { createReadStream } from 'node:fs';
-import { mkdir, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rmdir, truncate, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
@@ -17,7 +18,7 @@ import {
   openPath,
   savePath,
 } from './lib/dialogs.mjs';
-import { until } from './lib/processes.mjs';
+import { run, until } from './lib/processes.mjs';
 import { hashOf, plantLarge } from './lib/tree.mjs';
 
 const WINDOW = '^Stowbox$';
@@ -60,6 +61,33 @@ test('saving over a file asks, and replaces it when told to', async (t) => {
   const { id } = await started;
   await until('the saved file', async () => (await transfer(app, id)).state === 'done');
   assert.equal(await readFile(target, 'utf8'), 'new');
+});
+
+const notRoot = process.getuid() !== 0 && 'only root can make a small disk';
+
+test('saving onto a disk that is full says so, and leaves nothing behind', { skip: notRoot }, async (t) => {
+  const desk = await openDesk(t);
+  const disk = await mkdtemp(join(tmpdir(), 'stowbox-small-disk-'));
+  await run('mount', ['-t', 'tmpfs', '-o', 'size=2m', 'stowbox-test', disk]);
+  t.after(async () => {
+    await run('umount', ['--lazy', disk]);
+    await rmdir(disk);
+  });
+  const app = await desk.drive();
+  await app.api('POST', '/v1/buckets', { name: 'photos' });
+  await app.fetch('/v1/buckets/photos/objects/large', { method: 'PUT', body: Buffer.alloc(5_000_000, 'x') });
+
+  const started = app.page.invoke('start_download', { bucket: 'photos', key: 'large' });
+  await savePath(desk.screen, 'Save as', join(disk, 'large'));
+  const { id } = await started;
+  await until('the end of the transfer', async () => (await transfer(app, id)).state !== 'running');
+  const { state, files } = await transfer(app, id);
+  assert.equal(state, 'failed');
+  assert.deepEqual(files[0].error, {
+    code: 'insufficient_storage',
+    message: 'The disk is full. Free some space there, or save it elsewhere.',
+  });
+  assert.deepEqual(await readdir(disk), []);
 });
 
 test('a cancelled save dialog starts nothing', async (t) => {
