@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { clipboard, expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, clipboard, expect, expectAccessible, test } from "./fixtures";
 
 const row = (page: Page, name: string | RegExp) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 
@@ -140,7 +140,7 @@ test("one object's details: what is known, copied and its address; arrows step w
   await page.keyboard.press("ArrowDown");
   await expect(panel.getByRole("heading", { name: "second.txt" })).toBeVisible();
   await api.delete(bucket, "docs/second.txt");
-  await expect(panel.getByRole("alert")).toContainText("object_not_found", { timeout: 4_000 });
+  await expect(panel.getByRole("alert")).toContainText("object_not_found", { timeout: LIVE_MS });
   await page.keyboard.press("Escape");
   await expect(panel).toBeHidden();
 });
@@ -239,9 +239,9 @@ test("the open folder follows other clients within two seconds", async ({ consol
   await open(page, bucket);
   await expect(row(page, "first.txt")).toBeVisible();
   await api.put(bucket, "second.txt");
-  await expect(row(page, "second.txt")).toBeVisible({ timeout: 3_000 });
+  await expect(row(page, "second.txt")).toBeVisible({ timeout: LIVE_MS });
   await api.delete(bucket, "first.txt");
-  await expect(row(page, "first.txt")).toBeHidden({ timeout: 3_000 });
+  await expect(row(page, "first.txt")).toBeHidden({ timeout: LIVE_MS });
 });
 
 test("it stays usable at 900×600 and at 200 % zoom", async ({ console: page, api, bucket }) => {

@@ -1,6 +1,6 @@
 import { execFileSync } from "node:child_process";
 import type { Page } from "@playwright/test";
-import { clipboard, expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, clipboard, expect, expectAccessible, test } from "./fixtures";
 
 const nameField = (page: Page) => page.getByRole("textbox", { name: "Name", exact: true });
 
@@ -71,7 +71,7 @@ test("the list shows the server's figures and follows other clients", async ({ c
   const row = page.getByRole("row", { name: new RegExp(bucket) });
   await expect(row).toContainText("0 B");
   await api.put(bucket, "a.bin", new Uint8Array(2048));
-  await expect(row).toContainText("2.00 KiB", { timeout: 4_000 });
+  await expect(row).toContainText("2.00 KiB", { timeout: LIVE_MS });
   await expect(row.getByRole("gridcell").nth(2)).toHaveText("1");
   await expectAccessible(page);
 });

@@ -50,6 +50,9 @@ export const test = base.extend<TestFixtures, WorkerFixtures>({
 
 export { expect };
 
+/** What other clients do is seen within two seconds; a machine that is busy with other tests gets some more. */
+export const LIVE_MS = 6_000;
+
 /** Nothing to complain about, in either theme. Only colours differ between them, so the rest is asked once. */
 export async function expectAccessible(page: Page): Promise<void> {
   for (const colorScheme of ["light", "dark"] as const) {

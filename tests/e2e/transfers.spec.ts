@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, expect, expectAccessible, test } from "./fixtures";
 
 async function choose(page: Page, item: "Upload files" | "Upload a folder", what: string | string[]): Promise<void> {
   const chooser = page.waitForEvent("filechooser");
@@ -204,7 +204,7 @@ test("without a file picker a private object is saved by the browser; a public o
   expect(await readFile(info.outputPath("private"), "utf8")).toBe("private bytes");
 
   await api.request("PATCH", `/v1/buckets/${bucket}`, { json: { visibility: "public" } });
-  await expect(page.getByRole("button", { name: "Open", exact: true })).toBeVisible({ timeout: 4_000 });
+  await expect(page.getByRole("button", { name: "Open", exact: true })).toBeVisible({ timeout: LIVE_MS });
   expect(await save(info.outputPath("public"))).toBe("ü 📦.txt");
   expect(await readFile(info.outputPath("public"), "utf8")).toBe("private bytes");
 });

@@ -25,7 +25,7 @@ export async function send(url: string, init: RequestInit = {}): Promise<Respons
   if (!response.ok) {
     const error = errorFrom(response.status, await response.text(), response.headers.get("x-request-id"));
     // A late refusal of a token that has been replaced meanwhile must not end the new session.
-    if (error.code === "unauthorized" && used !== null && token() === used) signOut(true);
+    if (error.code === "unauthorized" && used !== null && token() === used) signOut("refused");
     throw error;
   }
   return response;

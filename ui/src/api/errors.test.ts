@@ -27,6 +27,8 @@ test.each(["<html>Bad gateway</html>", "", "null", '{"error":"text"}', '{"error"
 
 test("a lost server, a cancelled request and an unknown code", () => {
   expect(asApiError(new TypeError("Failed to fetch")).code).toBe("unreachable");
+  expect(asApiError({ code: "bucket_not_found", message: "m" })).toMatchObject({ code: "bucket_not_found", message: "m" });
+  expect(asApiError(new Error("odd")).code).toBe("unexpected_answer");
   expect(asApiError(new DOMException("stop", "AbortError")).code).toBe("cancelled");
   expect(explain(errorFrom(418, '{"error":{"code":"teapot","message":"m"}}', null)).title).toBe("That did not work");
 });

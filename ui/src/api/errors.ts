@@ -9,6 +9,7 @@ export type LocalCode =
   | "cancelled"
   | "not_read"
   | "too_large_for_browser"
+  | "unauthorized"
   | "object_not_found";
 
 /** A request that failed, in the words of the server where it spoke. The console throws nothing else. */
@@ -64,7 +65,20 @@ export function asApiError(cause: unknown): ApiError {
   }
   // fetch rejects with a TypeError, and only that, when no answer came.
   if (cause instanceof TypeError) return localError("unreachable", "The server did not answer.");
+  if (isRefusal(cause)) return new ApiError(cause.code, cause.message, 0, null);
   return localError("unexpected_answer", cause instanceof Error ? cause.message : String(cause));
+}
+
+/** What the desktop shell's commands are refused with: the server's codes, without HTTP. */
+function isRefusal(cause: unknown): cause is { code: string; message: string } {
+  return (
+    cause !== null &&
+    typeof cause === "object" &&
+    "code" in cause &&
+    typeof cause.code === "string" &&
+    "message" in cause &&
+    typeof cause.message === "string"
+  );
 }
 
 export interface Explanation {

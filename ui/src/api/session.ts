@@ -3,7 +3,7 @@ import { Store } from "#/lib/store";
 /** Where the server is and as whom we speak to it. Held in memory; only the browser's platform twin keeps a copy. */
 export type Session =
   | { state: "connecting" }
-  | { state: "signed-out"; baseUrl: string; expired: boolean }
+  | { state: "signed-out"; baseUrl: string; refusedToken: string | null }
   | { state: "signed-in"; baseUrl: string; token: string };
 
 export const session = new Store<Session>({ state: "connecting" });
@@ -15,9 +15,11 @@ export function signIn(server: string, credential: string): void {
   session.set({ state: "signed-in", baseUrl: server, token: credential });
 }
 
-export function signOut(expired: boolean): void {
+/** Ends the session: by the person, or because the server refuses its token. */
+export function signOut(why: "asked" | "refused"): void {
   const now = session.get();
-  if (now.state === "signed-in") session.set({ state: "signed-out", baseUrl: now.baseUrl, expired });
+  if (now.state !== "signed-in") return;
+  session.set({ state: "signed-out", baseUrl: now.baseUrl, refusedToken: why === "refused" ? now.token : null });
 }
 
 /** The server's address. Empty only before `connect` is done, when nothing can ask. */

@@ -48,11 +48,11 @@ function Gate() {
     // What one key may see is not for the next.
     queryClient.clear();
     // The shell hands out a fresh token where nobody can type one.
-    if (now.expired && !platform.can("signIn")) connect().catch(setError);
+    if (now.refusedToken !== null && !platform.can("signIn")) connect().catch(setError);
   }, [now]);
 
   if (error !== null) return <FaultState fault={faultOf(error)} onRetry={() => connect().then(() => setError(null), setError)} />;
   if (now.state === "signed-in") return <RouterProvider router={router} />;
-  if (now.state === "signed-out" && platform.can("signIn")) return <SignIn expired={now.expired} />;
+  if (now.state === "signed-out" && platform.can("signIn")) return <SignIn expired={now.refusedToken !== null} />;
   return null;
 }

@@ -58,7 +58,7 @@ export function Sidebar({ onHelp }: { onHelp(): void }) {
               icon={<LogOut size={16} aria-hidden />}
               onClick={() => {
                 platform.rememberToken(null);
-                signOut(false);
+                signOut("asked");
               }}
             />
           )}

@@ -24,7 +24,7 @@ export const httpTransport: Transport = {
           return;
         }
         const error = errorFrom(request.status, request.responseText, request.getResponseHeader("x-request-id"));
-        if (error.code === "unauthorized" && used !== null && token() === used) signOut(true);
+        if (error.code === "unauthorized" && used !== null && token() === used) signOut("refused");
         reject(error);
       });
       request.addEventListener("error", () => {
