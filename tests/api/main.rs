@@ -10,3 +10,5 @@ mod contract;
 mod conventions;
 mod keys;
 mod objects;
+mod signed_urls;
+mod uploads;

@@ -16,6 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::holds::Holds;
 use crate::keys;
 use crate::principal::Permission;
+use crate::signing::Signer;
 use crate::usage::Meter;
 use crate::work::{self, Wake, Work};
 
@@ -32,6 +33,7 @@ struct Inner {
     holds: Holds,
     ids: Ids,
     cursors: Cursors,
+    signer: Signer,
     meter: Meter,
     wake: Wake,
     work: std::sync::OnceLock<Work>,
@@ -85,6 +87,7 @@ impl App {
             holds: Holds::default(),
             ids,
             cursors: Cursors::new(identity.cursor_key),
+            signer: Signer::derive(&identity.cursor_key),
             meter: Meter::new(telemetry),
             wake: Wake::default(),
             work: std::sync::OnceLock::new(),
@@ -181,6 +184,10 @@ impl App {
 
     pub(crate) fn cursors(&self) -> &Cursors {
         &self.0.cursors
+    }
+
+    pub(crate) fn signer(&self) -> &Signer {
+        &self.0.signer
     }
 
     pub(crate) fn meter(&self) -> &Meter {

@@ -2,8 +2,8 @@
 
 use crate::App;
 use crate::catalog::accounts::{self, Delta};
-use crate::catalog::buckets as rows;
 pub use crate::catalog::buckets::{Bucket, Visibility};
+use crate::catalog::{buckets as rows, uploads};
 use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::names::BucketName;
@@ -53,6 +53,12 @@ pub fn get(app: &App, principal: &Principal, name: &BucketName) -> Result<Bucket
 pub fn public_cors(app: &App, name: &BucketName) -> Result<Option<Bucket>> {
     let bucket = app.catalog().read(|reader| rows::find(reader, name.as_str()))?;
     Ok(bucket.filter(|bucket| bucket.visibility == Visibility::Public))
+}
+
+/// The origins that pages may use signed URLs from; `None` is any, and so is a bucket that does not exist.
+pub fn cors_origins(app: &App, name: &BucketName) -> Result<Option<Vec<String>>> {
+    let bucket = app.catalog().read(|reader| rows::find(reader, name.as_str()))?;
+    Ok(bucket.and_then(|bucket| bucket.cors_origins))
 }
 
 /// A page of the account's buckets by name, and the cursor of the next.
@@ -141,6 +147,12 @@ pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Resul
                         "The bucket `{name}` is not empty (objects in it: {}). Delete them first.",
                         bucket.object_count
                     ),
+                ));
+            }
+            if uploads::any(tx, bucket.row_id)? {
+                return Err(Error::new(
+                    Code::BucketNotEmpty,
+                    format!("The bucket `{name}` has unfinished uploads. Complete or abort them first."),
                 ));
             }
             rows::delete(tx, bucket.row_id)?;

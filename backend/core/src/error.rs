@@ -24,6 +24,8 @@ pub enum Code {
     NotFound,
     /// No such API key.
     KeyNotFound,
+    /// No such multipart upload.
+    UploadNotFound,
     /// No such account.
     AccountNotFound,
     /// The name is taken.
@@ -79,6 +81,7 @@ impl Code {
         Self::ChecksumMismatch,
         Self::NotFound,
         Self::KeyNotFound,
+        Self::UploadNotFound,
         Self::AccountNotFound,
         Self::MethodNotAllowed,
         Self::BucketNotEmpty,
@@ -101,6 +104,7 @@ impl Code {
             Self::ObjectNotFound => "object_not_found",
             Self::NotFound => "not_found",
             Self::KeyNotFound => "key_not_found",
+            Self::UploadNotFound => "upload_not_found",
             Self::AccountNotFound => "account_not_found",
             Self::BucketAlreadyExists => "bucket_already_exists",
             Self::BucketNotEmpty => "bucket_not_empty",
@@ -190,6 +194,11 @@ impl Error {
     /// The sentence for people.
     pub fn public(&self) -> &str {
         &self.0.public
+    }
+
+    /// Whether it concerns the one key that was tried, so that others may still succeed.
+    pub(crate) fn is_of_one_key(&self) -> bool {
+        matches!(self.0.code, Code::ObjectNotFound | Code::InvalidKey | Code::InvalidRequest)
     }
 
     /// Of a range that cannot be satisfied: the size of the object, for `Content-Range`.

@@ -51,6 +51,7 @@ pub struct Principal {
 enum Who {
     Operator { account_id: String },
     Key { account_id: String, key_id: String },
+    Bearer { account_id: String },
     Anonymous,
 }
 
@@ -83,10 +84,17 @@ impl Principal {
         Self { who: Who::Key { account_id, key_id }, permission, buckets }
     }
 
+    /// Whoever holds a signed URL into this bucket.
+    pub(crate) fn bearer(account_id: String, permission: Permission, bucket: String) -> Self {
+        Self { who: Who::Bearer { account_id }, permission, buckets: Some(vec![bucket]) }
+    }
+
     /// The account it acts in; none for the anonymous.
     pub fn account_id(&self) -> Option<&str> {
         match &self.who {
-            Who::Operator { account_id } | Who::Key { account_id, .. } => Some(account_id),
+            Who::Operator { account_id } | Who::Key { account_id, .. } | Who::Bearer { account_id } => {
+                Some(account_id)
+            }
             Who::Anonymous => None,
         }
     }
@@ -95,7 +103,7 @@ impl Principal {
     pub fn key_id(&self) -> Option<&str> {
         match &self.who {
             Who::Key { key_id, .. } => Some(key_id),
-            Who::Operator { .. } | Who::Anonymous => None,
+            Who::Operator { .. } | Who::Bearer { .. } | Who::Anonymous => None,
         }
     }
 

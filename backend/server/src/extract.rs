@@ -120,14 +120,14 @@ fn bucket(path: &str) -> Result<BucketName, Error> {
     })
 }
 
-/// The last segment of a path: an id.
-pub(crate) struct IdPath(pub(crate) String);
+/// The `N`th segment of a path, counted from the empty one before the first slash.
+pub(crate) struct Segment<const N: usize>(pub(crate) String);
 
-impl<S: Send + Sync> FromRequestParts<S> for IdPath {
+impl<const N: usize, S: Send + Sync> FromRequestParts<S> for Segment<N> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let segment = parts.uri.path().rsplit('/').next().unwrap_or_default();
+        let segment = parts.uri.path().split('/').nth(N).unwrap_or_default();
         Ok(Self(percent_decode_str(segment).decode_utf8_lossy().into_owned()))
     }
 }

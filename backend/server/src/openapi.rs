@@ -27,11 +27,15 @@ pub(crate) static JSON: LazyLock<String> = LazyLock::new(|| match document().to_
     tags(
         (name = "buckets", description = "Where objects lie"),
         (name = "objects", description = "Bytes under a key"),
+        (name = "uploads", description = "Large objects, in parts"),
+        (name = "signed urls", description = "One object, for a time, without a key"),
         (name = "keys", description = "Who may do what"),
         (name = "account", description = "Limits and usage"),
         (name = "operator", description = "For whoever runs the server"),
         (name = "health", description = "For whoever watches over it"),
     ),
+    // Routed by hand, since the key before `/copy` may have slashes.
+    paths(crate::routes::objects::copy::copy),
     components(schemas(crate::problem::ErrorBody))
 )]
 struct Root;

@@ -19,6 +19,7 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::ObjectNotFound
         | Code::NotFound
         | Code::KeyNotFound
+        | Code::UploadNotFound
         | Code::AccountNotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::BucketAlreadyExists | Code::BucketNotEmpty | Code::LastAdminKey => StatusCode::CONFLICT,
@@ -54,6 +55,9 @@ pub(crate) const fn explanation(code: Code) -> &'static str {
         }
         Code::NotFound => "There is nothing at that path. The paths of the API are in `/openapi.json`.",
         Code::KeyNotFound => "The account has no API key with that id: it may have been revoked already.",
+        Code::UploadNotFound => {
+            "There is no such unfinished upload for that key: it was completed, aborted or has expired after 7 days."
+        }
         Code::AccountNotFound => "There is no account with the id that `x-account-id` names.",
         Code::BucketAlreadyExists => {
             "A bucket of that name exists, perhaps in another account: names are shared by all. Choose another name."

@@ -8,7 +8,9 @@ use utoipa_axum::routes;
 
 use crate::context::Context;
 use crate::layers;
-use crate::routes::{account, buckets, console, docs, fallback, health, keys, objects, status};
+use crate::routes::{
+    account, buckets, console, docs, fallback, health, keys, objects, signed_urls, status, uploads,
+};
 
 /// The routes of the API: from these, `openapi.json` is made.
 pub(crate) fn api() -> OpenApiRouter<Context> {
@@ -17,6 +19,17 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
         .routes(routes!(buckets::get, buckets::update, buckets::delete))
         .routes(routes!(objects::list::list))
         .routes(routes!(objects::get::get, objects::get::head, objects::put::put, objects::delete::delete))
+        .routes(routes!(objects::batch::delete))
+        .routes(routes!(objects::batch::copy))
+        .routes(routes!(uploads::list::list, uploads::start::start))
+        .routes(routes!(uploads::abort))
+        .routes(routes!(uploads::list::parts))
+        .routes(routes!(uploads::part::put))
+        .routes(routes!(uploads::complete::complete))
+        .routes(routes!(signed_urls::issue::sign))
+        .routes(routes!(signed_urls::list::list))
+        .routes(routes!(signed_urls::list::revoke))
+        .routes(routes!(signed_urls::redeem::download, signed_urls::redeem::upload))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::revoke))
         .routes(routes!(account::get))
@@ -28,8 +41,22 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
 /// Everything the server answers.
 pub(crate) fn router(context: Context) -> Router {
     let (api, _) = api().split_for_parts();
+    let object = || {
+        get(objects::get::get)
+            .head(objects::get::head)
+            .put(objects::put::put)
+            .delete(objects::delete::delete)
+            .options(objects::cors::preflight)
+    };
     api.route("/v1/buckets/{bucket}/objects/", any(objects::empty_key))
-        .route("/v1/buckets/{bucket}/objects/{*key}", options(objects::cors::preflight))
+        .route(
+            "/v1/buckets/{bucket}/objects/{*key}",
+            options(objects::cors::preflight).post(objects::copy::post),
+        )
+        .route("/signed/{bucket}/{*key}", options(signed_urls::redeem::preflight))
+        // What is posted to has a fixed name; objects may have that name all the same.
+        .route("/v1/buckets/{bucket}/objects/batch-delete", object())
+        .route("/v1/buckets/{bucket}/objects/batch-copy", object())
         .route("/openapi.json", get(docs::openapi))
         .route("/docs", get(docs::page))
         .route("/assets/{file}", get(console::asset))

@@ -1,4 +1,6 @@
+mod batch;
 mod conditions;
+mod copy;
 mod delete;
 mod get;
 mod list;

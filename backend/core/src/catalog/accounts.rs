@@ -23,6 +23,8 @@ pub struct Account {
     pub object_count: u64,
     /// Logical bytes of those objects now.
     pub storage_bytes: u64,
+    /// Bytes of the parts of unfinished uploads now.
+    pub upload_bytes: u64,
 }
 
 /// The limits of an account; `None` is no limit.
@@ -41,11 +43,14 @@ pub struct Plan {
 pub(crate) struct Delta {
     pub(crate) buckets: i64,
     pub(crate) objects: i64,
+    /// Of objects.
     pub(crate) bytes: i64,
+    /// Bytes of parts of unfinished uploads.
+    pub(crate) uploads: i64,
 }
 
 const COLUMNS: &str = "id, name, created_at, max_storage_bytes, max_object_bytes, requests_per_minute, bucket_count, \
-                       object_count, storage_bytes";
+                       object_count, storage_bytes, upload_bytes";
 
 pub(crate) fn insert(tx: &Tx<'_>, id: &str, name: &str, now: Timestamp) -> Result<()> {
     tx.execute(
@@ -67,8 +72,8 @@ pub(crate) fn find(reader: &Reader<'_>, id: &str) -> Result<Option<Account>> {
 pub(crate) fn count(tx: &Tx<'_>, id: &str, delta: Delta) -> Result<()> {
     tx.execute(
         "UPDATE accounts SET bucket_count = bucket_count + ?2, object_count = object_count + ?3,
-                             storage_bytes = storage_bytes + ?4 WHERE id = ?1",
-        params![id, delta.buckets, delta.objects, delta.bytes],
+                             storage_bytes = storage_bytes + ?4, upload_bytes = upload_bytes + ?5 WHERE id = ?1",
+        params![id, delta.buckets, delta.objects, delta.bytes, delta.uploads],
     )
     .map(drop)
 }
@@ -86,5 +91,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         bucket_count: row.get(6)?,
         object_count: row.get(7)?,
         storage_bytes: row.get(8)?,
+        upload_bytes: row.get(9)?,
     })
 }

@@ -83,6 +83,14 @@ pub(crate) fn find(reader: &Reader<'_>, name: &str) -> Result<Option<Bucket>> {
         .map_err(failed)
 }
 
+pub(crate) fn find_by_row(reader: &Reader<'_>, row_id: i64) -> Result<Option<Bucket>> {
+    reader
+        .prepare(&format!("SELECT {COLUMNS} FROM buckets WHERE id = ?1"))?
+        .query_row([row_id], from_row)
+        .optional()
+        .map_err(failed)
+}
+
 /// Buckets of an account by name, after `after`, whose names begin with `prefix`.
 pub(crate) fn list(
     reader: &Reader<'_>,

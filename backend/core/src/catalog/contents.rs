@@ -1,6 +1,6 @@
 //! `contents` and `content_blobs`: bytes that objects refer to. A content never changes; it gains and loses references.
 
-use rusqlite::params;
+use rusqlite::{OptionalExtension, params};
 
 use super::{Reader, Tx, failed, freed_blobs};
 use crate::clock::Timestamp;
@@ -41,6 +41,41 @@ pub(crate) fn insert(tx: &Tx<'_>, size_bytes: u64, place: &Place) -> Result<i64>
         }
     }
     Ok(id)
+}
+
+/// Adds a content without bytes, for blobs to come.
+pub(crate) fn reserve(tx: &Tx<'_>) -> Result<i64> {
+    insert(tx, 0, &Place::Blobs(Vec::new()))
+}
+
+/// Puts a blob at a position of a reserved content, in the place of the one that was there.
+pub(crate) fn set_piece(tx: &Tx<'_>, id: i64, position: u32, piece: &Piece, now: Timestamp) -> Result<()> {
+    remove_piece(tx, id, position, now)?;
+    tx.execute(
+        "INSERT INTO content_blobs (content_id, position, blob_id, size_bytes) VALUES (?1, ?2, ?3, ?4)",
+        params![id, position, piece.blob_id, piece.size_bytes],
+    )
+    .map(drop)
+}
+
+/// Takes a blob from a reserved content, and frees it.
+pub(crate) fn remove_piece(tx: &Tx<'_>, id: i64, position: u32, now: Timestamp) -> Result<()> {
+    let freed: Option<String> = tx
+        .prepare("DELETE FROM content_blobs WHERE content_id = ?1 AND position = ?2 RETURNING blob_id")?
+        .query_row(params![id, position], |row| row.get(0))
+        .optional()
+        .map_err(failed)?;
+    freed.map_or(Ok(()), |blob_id| freed_blobs::insert(tx, &blob_id, now))
+}
+
+/// A reserved content has all its blobs.
+pub(crate) fn set_size(tx: &Tx<'_>, id: i64, size_bytes: u64) -> Result<()> {
+    tx.execute("UPDATE contents SET size_bytes = ?2 WHERE id = ?1", params![id, size_bytes]).map(drop)
+}
+
+/// Adds one reference.
+pub(crate) fn retain(tx: &Tx<'_>, id: i64) -> Result<()> {
+    tx.execute("UPDATE contents SET refs = refs + 1 WHERE id = ?1", [id]).map(drop)
 }
 
 /// Where the bytes of content `id` lie.

@@ -13,8 +13,13 @@ pub(super) struct Migrations {
     steps: &'static [&'static str],
 }
 
-pub(super) const CATALOG: &Migrations =
-    &Migrations { application_id: 0x5357_4258, steps: &[include_str!("../../migrations/0001_init.sql")] };
+pub(super) const CATALOG: &Migrations = &Migrations {
+    application_id: 0x5357_4258,
+    steps: &[
+        include_str!("../../migrations/0001_init.sql"),
+        include_str!("../../migrations/0002_uploads_signing.sql"),
+    ],
+};
 
 pub(super) const TELEMETRY: &Migrations = &Migrations {
     application_id: 0x5357_424d,

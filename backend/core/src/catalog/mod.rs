@@ -12,8 +12,11 @@ pub(crate) mod keys;
 pub(crate) mod meta;
 mod migrate;
 pub(crate) mod objects;
+pub(crate) mod parts;
 mod readers;
+pub(crate) mod signed_urls;
 pub(crate) mod telemetry;
+pub(crate) mod uploads;
 mod writer;
 
 use std::fmt;

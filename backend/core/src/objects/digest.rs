@@ -21,16 +21,16 @@ pub struct Declared {
 }
 
 /// Hashes a body. MD5 is the slow one: bodies of some size hash on another thread while the disk works.
-pub(super) struct Hasher {
+pub(crate) struct Hasher {
     md5: Md5,
     crc: crc_fast::Digest,
     sha256: Option<Sha256>,
 }
 
-pub(super) struct Digests {
-    md5: [u8; 16],
+pub(crate) struct Digests {
+    pub(crate) md5: [u8; 16],
     sha256: Option<[u8; 32]>,
-    pub(super) crc64nvme: u64,
+    pub(crate) crc64nvme: u64,
 }
 
 impl Hasher {
@@ -62,7 +62,7 @@ impl Hasher {
 
 /// A hasher that may be at work on another thread. No thread is held while a slow client thinks.
 pub(super) enum Hashing {
-    Idle(Hasher),
+    Idle(Box<Hasher>),
     Busy(tokio::task::JoinHandle<Hasher>),
 }
 
@@ -75,7 +75,7 @@ impl Hashing {
         let mut hasher = self.finish().await?;
         if chunk.len() < Self::HAND_OVER_BYTES {
             hasher.update(&chunk);
-            return Ok(Self::Idle(hasher));
+            return Ok(Self::Idle(Box::new(hasher)));
         }
         Ok(Self::Busy(tokio::task::spawn_blocking(move || {
             hasher.update(&chunk);
@@ -86,7 +86,7 @@ impl Hashing {
     /// Waits for the last chunk.
     pub(super) async fn finish(self) -> Result<Hasher> {
         match self {
-            Self::Idle(hasher) => Ok(hasher),
+            Self::Idle(hasher) => Ok(*hasher),
             Self::Busy(hashing) => hashing.await.map_err(Error::internal),
         }
     }
@@ -94,8 +94,8 @@ impl Hashing {
 
 impl Digests {
     /// The ETag of a single upload.
-    pub(super) fn etag(&self) -> String {
-        self.md5.iter().map(|byte| format!("{byte:02x}")).collect()
+    pub(crate) fn etag(&self) -> String {
+        hex(&self.md5)
     }
 
     /// Compares with what the client declared.
@@ -113,6 +113,11 @@ impl Digests {
         }
         Ok(())
     }
+}
+
+/// As ETags show a digest.
+pub(crate) fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
 }
 
 fn mismatch(name: &str, declared: &[u8], computed: &[u8]) -> Error {

@@ -117,12 +117,12 @@ fn folder_of<'k>(key: &'k str, prefix: &str) -> Option<&'k str> {
 }
 
 /// The least string after `key`.
-fn just_after(key: &str) -> String {
+pub(super) fn just_after(key: &str) -> String {
     format!("{key}\0")
 }
 
 /// The least string after every string that begins with `prefix`; none if there is no such.
-fn successor(prefix: &str) -> Option<String> {
+pub(super) fn successor(prefix: &str) -> Option<String> {
     let mut rest = prefix;
     while let Some(last) = rest.chars().next_back() {
         rest = &rest[..rest.len() - last.len_utf8()];

@@ -1,15 +1,20 @@
 //! Objects: one file per verb, and the HTTP semantics they share as pure functions.
 
+mod batch;
 pub mod conditions;
+mod copy;
 mod delete;
-mod digest;
+pub(crate) mod digest;
 mod get;
+pub(crate) mod intake;
 mod list;
-mod publish;
+pub(crate) mod publish;
 mod put;
 pub mod range;
 
 pub use crate::catalog::objects::{Object, ObjectHeaders};
+pub use batch::{Batch, BatchError, Selection, copy_many, delete_many};
+pub use copy::{CopyObject, copy};
 pub use delete::delete;
 pub use digest::Declared;
 pub use get::{Found, get};

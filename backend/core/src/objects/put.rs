@@ -1,23 +1,20 @@
-//! Writing an object: refuse early what can be refused, stream the bytes once, verify, publish in one commit.
+//! Writing an object: refuse early what can be refused, take the bytes in once, publish in one commit.
 
-use bytes::{Bytes, BytesMut};
-use futures::{Stream, StreamExt};
+use bytes::Bytes;
+use futures::Stream;
 
 use super::conditions::{Conditions, Current};
-use super::digest::{Declared, Digests, Hasher, Hashing};
+use super::digest::Declared;
+use super::intake::{Arrived, Intake, Limit, Stored};
 use super::publish::publish;
 use super::{Object, ObjectHeaders};
 use crate::App;
-use crate::blobs::Draft;
 use crate::catalog::contents::{Piece, Place};
 use crate::catalog::{contents, objects};
-use crate::error::{Code, Error, Result};
+use crate::error::Result;
 use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
 use crate::usage;
-
-/// What is written and hashed at once. Two of them are in memory for each upload under way.
-const CHUNK_BYTES: usize = 1024 * 1024;
 
 /// A request to write an object.
 #[derive(Clone, Debug)]
@@ -34,6 +31,8 @@ pub struct PutObject {
     pub declared: Declared,
     /// The length of the body, where it is known beforehand.
     pub content_length: Option<u64>,
+    /// At most this many bytes.
+    pub max_bytes: Option<u64>,
 }
 
 impl PutObject {
@@ -46,6 +45,7 @@ impl PutObject {
             conditions: Conditions::default(),
             declared: Declared::default(),
             content_length: None,
+            max_bytes: None,
         }
     }
 }
@@ -64,33 +64,18 @@ pub async fn put<S>(app: &App, principal: &Principal, request: PutObject, body: 
 where
     S: Stream<Item = Result<Bytes, std::io::Error>> + Send,
 {
-    let limit = admit(app, principal, &request)?;
-    let intake = Intake { app, limit, received: 0 };
-    let arrived = intake.take(&request, body).await?;
-    arrived.digests.verify(&request.declared)?;
-    commit(app, principal.clone(), request, arrived).await
-}
-
-/// The most bytes that may arrive, and what refuses them beyond.
-#[derive(Clone, Copy)]
-struct Limit {
-    object_bytes: Option<u64>,
-    quota_bytes: Option<u64>,
-}
-
-impl Limit {
-    fn allow(self, bytes: u64) -> Result<()> {
-        if let Some(max) = self.object_bytes.filter(|max| bytes > *max) {
-            return Err(Error::new(
-                Code::PayloadTooLarge,
-                format!("Objects of this account may have at most {max} bytes (`maxObjectBytes`)."),
-            ));
-        }
-        if self.quota_bytes.is_some_and(|room| bytes > room) {
-            return Err(usage::quota_exceeded());
-        }
-        Ok(())
+    let intake = Intake {
+        app,
+        limit: admit(app, principal, &request)?,
+        inline_max_bytes: Some(app.config().inline_max_bytes),
+        content_length: request.content_length,
+    };
+    let arrived = intake.take(&request.declared, body).await?;
+    let put = commit(app, principal.clone(), request, arrived).await?;
+    if !put.created {
+        app.wake_sweeper();
     }
+    Ok(put)
 }
 
 /// Everything that can refuse before a byte is read.
@@ -103,10 +88,8 @@ fn admit(app: &App, principal: &Principal, request: &PutObject) -> Result<Limit>
         let limit = Limit {
             object_bytes: account.plan.max_object_bytes,
             // What the old object occupies becomes free in the same commit.
-            quota_bytes: account
-                .plan
-                .max_storage_bytes
-                .map(|max| (max + old.map_or(0, |old| old.size_bytes)).saturating_sub(account.storage_bytes)),
+            quota_bytes: usage::room(&account, old.map_or(0, |old| old.size_bytes)),
+            signed_bytes: request.max_bytes,
         };
         limit.allow(request.content_length.unwrap_or(0))?;
         Ok(limit)
@@ -115,102 +98,6 @@ fn admit(app: &App, principal: &Principal, request: &PutObject) -> Result<Limit>
 
 pub(super) fn current(object: &Object) -> Current<'_> {
     Current { etag: &object.etag, updated_at: object.updated_at }
-}
-
-/// Bytes that are safe, but not yet an object.
-struct Arrived {
-    size_bytes: u64,
-    digests: Digests,
-    stored: Stored,
-}
-
-enum Stored {
-    Body(Vec<u8>),
-    Blob(Draft),
-}
-
-/// Takes a body in.
-struct Intake<'a> {
-    app: &'a App,
-    limit: Limit,
-    received: u64,
-}
-
-impl Intake<'_> {
-    async fn take<S>(mut self, request: &PutObject, body: S) -> Result<Arrived>
-    where
-        S: Stream<Item = Result<Bytes, std::io::Error>> + Send,
-    {
-        let mut body = std::pin::pin!(body);
-        let inline_max = self.app.config().inline_max_bytes as usize;
-        let mut hasher = Hasher::new(&request.declared);
-        let mut pending = BytesMut::new();
-        while pending.len() <= inline_max {
-            match self.next(&mut body).await? {
-                Some(bytes) => pending.extend_from_slice(&bytes),
-                None => {
-                    self.expect_length(request)?;
-                    hasher.update(&pending);
-                    let size_bytes = self.received;
-                    return Ok(Arrived {
-                        size_bytes,
-                        digests: hasher.finish(),
-                        stored: Stored::Body(pending.into()),
-                    });
-                }
-            }
-        }
-        let mut writer = self.app.blobs().create(self.app.ulid()).await?;
-        let mut hashing = Hashing::Idle(hasher);
-        let mut ended = false;
-        while !ended {
-            while !ended && pending.len() < CHUNK_BYTES {
-                match self.next(&mut body).await? {
-                    Some(bytes) => pending.extend_from_slice(&bytes),
-                    None => ended = true,
-                }
-            }
-            // One chunk is hashed on another thread while the disk takes it and the next one arrives.
-            let chunk = pending.split().freeze();
-            hashing = hashing.update(chunk.clone()).await?;
-            writer.write(chunk).await?;
-            pending.reserve(CHUNK_BYTES);
-        }
-        self.expect_length(request)?;
-        let draft = writer.close().await?;
-        Ok(Arrived {
-            size_bytes: self.received,
-            digests: hashing.finish().await?.finish(),
-            stored: Stored::Blob(draft),
-        })
-    }
-
-    async fn next<S>(&mut self, body: &mut std::pin::Pin<&mut S>) -> Result<Option<Bytes>>
-    where
-        S: Stream<Item = Result<Bytes, std::io::Error>> + Send,
-    {
-        let Some(bytes) = body.next().await else { return Ok(None) };
-        let bytes = bytes.map_err(|error| {
-            Error::new(Code::InvalidRequest, "The body ended before it was complete. Nothing was stored.")
-                .caused_by(error)
-        })?;
-        self.received += bytes.len() as u64;
-        self.limit.allow(self.received)?;
-        Ok(Some(bytes))
-    }
-
-    fn expect_length(&self, request: &PutObject) -> Result<()> {
-        match request.content_length {
-            Some(declared) if declared != self.received => Err(Error::new(
-                Code::InvalidRequest,
-                format!(
-                    "The body has {} bytes, but {declared} were announced. Nothing was stored.",
-                    self.received
-                ),
-            )),
-            _ => Ok(()),
-        }
-    }
 }
 
 /// One commit: conditions again, the object, the counters, what it replaced.

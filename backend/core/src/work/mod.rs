@@ -1,6 +1,8 @@
 //! Background work: idempotent tasks without input, run by period and by signal. What a crash interrupts, the next run
 //! does; nothing is owed to memory.
 
+mod expire_signed_urls;
+mod expire_uploads;
 mod sweep_blobs;
 
 use std::sync::Arc;
@@ -15,6 +17,7 @@ use crate::error::Result;
 
 const METER_PERIOD: Duration = Duration::from_secs(1);
 const SWEEP_PERIOD: Duration = Duration::from_mins(1);
+const EXPIRY_PERIOD: Duration = Duration::from_mins(10);
 const LEFTOVERS_PERIOD: Duration = Duration::from_hours(24);
 
 /// Wakes tasks before their period is over.
@@ -41,6 +44,12 @@ impl Work {
         tasks.spawn(every("sweep_blobs", SWEEP_PERIOD, Some(app.wake().sweeper.clone()), |app| {
             Box::pin(async move { sweep_blobs::sweep_freed(&app).await })
         }));
+        tasks.spawn(every("expire_uploads", EXPIRY_PERIOD, None, |app| {
+            Box::pin(async move { expire_uploads::run(&app).await })
+        }));
+        tasks.spawn(every("expire_signed_urls", EXPIRY_PERIOD, None, |app| {
+            Box::pin(async move { expire_signed_urls::run(&app).await })
+        }));
         tasks.spawn(every("sweep_leftovers", LEFTOVERS_PERIOD, None, |app| {
             Box::pin(async move { sweep_blobs::sweep_leftovers(&app).await })
         }));
@@ -58,6 +67,8 @@ impl Work {
 /// Runs every task once, now: for tests, which do not wait for periods, and before closing.
 pub(crate) async fn run_all(app: &App) -> Result<()> {
     flush_meter(app.clone()).await?;
+    expire_uploads::run(app).await?;
+    expire_signed_urls::run(app).await?;
     sweep_blobs::sweep_leftovers(app).await?;
     sweep_blobs::sweep_freed(app).await
 }

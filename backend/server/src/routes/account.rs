@@ -45,8 +45,10 @@ pub(crate) struct Usage {
     period_start: String,
     #[schema(format = DateTime)]
     period_end: String,
-    /// Logical bytes stored now.
+    /// Logical bytes stored now, unfinished uploads included: what `maxStorageBytes` limits.
     storage_bytes: u64,
+    /// Of those, the parts of unfinished uploads.
+    upload_bytes: u64,
     object_count: u64,
     bucket_count: u64,
     request_count: u64,
@@ -79,7 +81,8 @@ pub(crate) async fn get(State(app): State<App>, Caller(principal): Caller) -> Re
         usage: Usage {
             period_start: period_start.to_string(),
             period_end: period_end.to_string(),
-            storage_bytes: account.storage_bytes,
+            storage_bytes: account.storage_bytes + account.upload_bytes,
+            upload_bytes: account.upload_bytes,
             object_count: account.object_count,
             bucket_count: account.bucket_count,
             request_count: traffic.requests,

@@ -10,7 +10,7 @@ use stowbox_core::{App, Error};
 use utoipa::ToSchema;
 
 use crate::auth::Caller;
-use crate::extract::{IdPath, Json, Query};
+use crate::extract::{Json, Query, Segment};
 use crate::page::{self, PageQuery};
 use crate::problem::Problem;
 
@@ -175,7 +175,7 @@ pub(crate) async fn create(
 pub(crate) async fn revoke(
     State(app): State<App>,
     Caller(principal): Caller,
-    IdPath(id): IdPath,
+    Segment(id): Segment<3>,
 ) -> Result<StatusCode, Problem> {
     keys::revoke(&app, &principal, id).await?;
     Ok(StatusCode::NO_CONTENT)

@@ -8,4 +8,6 @@ pub(crate) mod fallback;
 pub(crate) mod health;
 pub(crate) mod keys;
 pub(crate) mod objects;
+pub(crate) mod signed_urls;
 pub(crate) mod status;
+pub(crate) mod uploads;

@@ -14,13 +14,18 @@ use crate::problem::Problem;
 const EXPOSED: &str = "ETag, Content-Length, Content-Range, Content-Disposition, Accept-Ranges, Last-Modified, \
                        x-request-id, x-error-code, x-checksum-crc64nvme";
 
-/// The headers that let a page read this answer.
+/// The headers that let a page read an object of a public bucket.
 pub(super) fn answer(bucket: &Bucket, request: &HeaderMap) -> HeaderMap {
-    let mut headers = HeaderMap::new();
-    if bucket.visibility != Visibility::Public {
-        return headers;
+    match bucket.visibility {
+        Visibility::Public => headers(bucket.cors_origins.as_deref(), request),
+        Visibility::Private => HeaderMap::new(),
     }
-    if let Some(origin) = allowed(bucket, request, &mut headers) {
+}
+
+/// The headers that let a page of an allowed origin read an answer; `None` allows any.
+pub(crate) fn headers(origins: Option<&[String]>, request: &HeaderMap) -> HeaderMap {
+    let mut headers = HeaderMap::new();
+    if let Some(origin) = allowed(origins, request, &mut headers) {
         headers.insert(header::ACCESS_CONTROL_ALLOW_ORIGIN, origin);
         // `*` covers `x-metadata-*`, whose names are not known beforehand; those that know no `*` read the list.
         headers.insert(header::ACCESS_CONTROL_EXPOSE_HEADERS, HeaderValue::from_static("*"));
@@ -30,8 +35,8 @@ pub(super) fn answer(bucket: &Bucket, request: &HeaderMap) -> HeaderMap {
 }
 
 /// The origin to allow, if this one may read.
-fn allowed(bucket: &Bucket, request: &HeaderMap, answer: &mut HeaderMap) -> Option<HeaderValue> {
-    let origins = match bucket.cors_origins.as_deref() {
+fn allowed(origins: Option<&[String]>, request: &HeaderMap, answer: &mut HeaderMap) -> Option<HeaderValue> {
+    let origins = match origins {
         None => return Some(HeaderValue::from_static("*")),
         Some(origins) if origins.iter().any(|origin| origin == "*") => {
             return Some(HeaderValue::from_static("*"));

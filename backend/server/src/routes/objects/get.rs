@@ -87,7 +87,12 @@ pub(crate) async fn head(
     get(state, caller, path, info, Method::HEAD, uri, request).await
 }
 
-async fn answer(found: Found, method: &Method, uri: &Uri, request: &HeaderMap) -> Result<Response> {
+pub(crate) async fn answer(
+    found: Found,
+    method: &Method,
+    uri: &Uri,
+    request: &HeaderMap,
+) -> Result<Response> {
     let current = Current { etag: &found.object.etag, updated_at: found.object.updated_at };
     let mut shown = headers::to_show(&found.object);
     match headers::conditions(request)?.read(current) {

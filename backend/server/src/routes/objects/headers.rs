@@ -29,6 +29,39 @@ pub(super) fn to_keep(headers: &HeaderMap) -> Result<ObjectHeaders> {
     })
 }
 
+/// Whether metadata that came as JSON can be given back as headers.
+pub(crate) fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<()> {
+    let mut bytes = 0;
+    for (name, value) in metadata {
+        bytes += name.len() + value.len();
+        let is_lower_case = !name.bytes().any(|byte| byte.is_ascii_uppercase());
+        let is_name = !name.is_empty()
+            && is_lower_case
+            && HeaderName::try_from(format!("{METADATA_PREFIX}{name}")).is_ok();
+        if !is_name {
+            return Err(Error::invalid(
+                "metadata",
+                format_args!("has the name `{}`, which no header can have", name.escape_debug()),
+            ));
+        }
+        // A header loses white space around its value.
+        if HeaderValue::from_bytes(value.as_bytes()).is_err() || value.trim_matches([' ', '\t']) != value {
+            return Err(Error::invalid(
+                "metadata",
+                format_args!("has a value of `{name}` that no header can have"),
+            ));
+        }
+    }
+    limit_metadata(bytes)
+}
+
+fn limit_metadata(bytes: usize) -> Result<()> {
+    if bytes > METADATA_MAX_BYTES {
+        return Err(Error::invalid("metadata", "may have at most 2048 bytes, names and values together"));
+    }
+    Ok(())
+}
+
 fn metadata(headers: &HeaderMap) -> Result<BTreeMap<String, String>> {
     let mut metadata = BTreeMap::new();
     let mut bytes = 0;
@@ -42,14 +75,12 @@ fn metadata(headers: &HeaderMap) -> Result<BTreeMap<String, String>> {
             return Err(Error::invalid(header.as_str(), "is given twice"));
         }
     }
-    if bytes > METADATA_MAX_BYTES {
-        return Err(Error::invalid("x-metadata-*", "may have at most 2048 bytes, names and values together"));
-    }
+    limit_metadata(bytes)?;
     Ok(metadata)
 }
 
 /// The digests that a client declared.
-pub(super) fn declared(headers: &HeaderMap) -> Result<Declared> {
+pub(crate) fn declared(headers: &HeaderMap) -> Result<Declared> {
     let mut declared = Declared::default();
     if let Some(value) = text(headers, &HeaderName::from_static("content-md5"))? {
         declared.md5 = Some(

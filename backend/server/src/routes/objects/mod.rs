@@ -1,9 +1,11 @@
 //! `/v1/buckets/{bucket}/objects`: one file per verb.
 
+pub(crate) mod batch;
+pub(crate) mod copy;
 pub(crate) mod cors;
 pub(crate) mod delete;
 pub(crate) mod get;
-mod headers;
+pub(crate) mod headers;
 pub(crate) mod list;
 pub(crate) mod put;
 
@@ -56,7 +58,7 @@ pub(crate) struct ObjectBody {
 }
 
 impl ObjectBody {
-    fn new(bucket: &str, object: objects::Object) -> Self {
+    pub(crate) fn new(bucket: &str, object: objects::Object) -> Self {
         let headers = object.headers;
         Self {
             key: object.key,

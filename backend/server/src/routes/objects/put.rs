@@ -67,7 +67,7 @@ pub(crate) async fn put(
     }
 }
 
-async fn store(
+pub(crate) async fn store(
     app: &App,
     principal: &Principal,
     request: PutObject,
@@ -93,7 +93,7 @@ async fn store(
 }
 
 /// Takes some of a refused body: a client that is still sending would see its connection reset, not the refusal.
-async fn drain(body: BodyDataStream) {
+pub(crate) async fn drain(body: BodyDataStream) {
     let mut body = Body::from_stream(body).into_data_stream();
     let taking = async {
         let mut taken = 0;

@@ -1,0 +1,120 @@
+//! `uploads`: multipart uploads that are not complete.
+
+use rusqlite::{OptionalExtension, Row, params};
+
+use super::objects::ObjectHeaders;
+use super::{Reader, Tx, failed};
+use crate::clock::Timestamp;
+use crate::error::{Error, Result};
+
+/// An unfinished multipart upload.
+#[derive(Clone, Debug)]
+pub struct Upload {
+    pub(crate) bucket_id: i64,
+    pub(crate) content_id: i64,
+    pub(crate) revision: i64,
+    /// `upl_…`
+    pub id: String,
+    /// What the object will be called.
+    pub key: String,
+    /// What the object will bear.
+    pub headers: ObjectHeaders,
+    /// When it was started.
+    pub created_at: Timestamp,
+    /// When it is given up.
+    pub expires_at: Timestamp,
+}
+
+const COLUMNS: &str = "bucket_id, content_id, revision, id, key, content_type, cache_control, content_disposition, \
+                       content_encoding, content_language, metadata, created_at, expires_at";
+
+pub(crate) fn insert(tx: &Tx<'_>, upload: &Upload) -> Result<()> {
+    let headers = &upload.headers;
+    let metadata = serde_json::to_string(&headers.metadata).map_err(Error::internal)?;
+    tx.execute(
+        "INSERT INTO uploads (bucket_id, content_id, id, key, content_type, cache_control, content_disposition,
+             content_encoding, content_language, metadata, created_at, expires_at)
+         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)",
+        params![
+            upload.bucket_id,
+            upload.content_id,
+            upload.id,
+            upload.key,
+            headers.content_type,
+            headers.cache_control,
+            headers.content_disposition,
+            headers.content_encoding,
+            headers.content_language,
+            metadata,
+            upload.created_at.as_millis(),
+            upload.expires_at.as_millis()
+        ],
+    )
+    .map(drop)
+}
+
+pub(crate) fn find(reader: &Reader<'_>, id: &str) -> Result<Option<Upload>> {
+    reader
+        .prepare(&format!("SELECT {COLUMNS} FROM uploads WHERE id = ?1"))?
+        .query_row([id], from_row)
+        .optional()
+        .map_err(failed)
+}
+
+/// Uploads of a bucket by id, that is by age, after `after`.
+pub(crate) fn list(reader: &Reader<'_>, bucket_id: i64, after: &str, limit: usize) -> Result<Vec<Upload>> {
+    reader
+        .prepare(&format!(
+            "SELECT {COLUMNS} FROM uploads WHERE bucket_id = ?1 AND id > ?2 ORDER BY id LIMIT ?3"
+        ))?
+        .query_map(params![bucket_id, after, limit as i64], from_row)
+        .and_then(Iterator::collect)
+        .map_err(failed)
+}
+
+/// Whether a bucket has any.
+pub(crate) fn any(reader: &Reader<'_>, bucket_id: i64) -> Result<bool> {
+    reader.prepare("SELECT 1 FROM uploads WHERE bucket_id = ?1 LIMIT 1")?.exists([bucket_id]).map_err(failed)
+}
+
+/// Uploads that have expired by `now`, at most `limit`.
+pub(crate) fn list_expired(reader: &Reader<'_>, now: Timestamp, limit: usize) -> Result<Vec<Upload>> {
+    reader
+        .prepare(&format!(
+            "SELECT {COLUMNS} FROM uploads WHERE expires_at <= ?1 ORDER BY expires_at LIMIT ?2"
+        ))?
+        .query_map(params![now.as_millis(), limit as i64], from_row)
+        .and_then(Iterator::collect)
+        .map_err(failed)
+}
+
+/// A part came or went.
+pub(crate) fn touch(tx: &Tx<'_>, id: &str) -> Result<()> {
+    tx.execute("UPDATE uploads SET revision = revision + 1 WHERE id = ?1", [id]).map(drop)
+}
+
+pub(crate) fn delete(tx: &Tx<'_>, id: &str) -> Result<()> {
+    tx.execute("DELETE FROM parts WHERE upload_id = ?1", [id])?;
+    tx.execute("DELETE FROM uploads WHERE id = ?1", [id]).map(drop)
+}
+
+fn from_row(row: &Row<'_>) -> rusqlite::Result<Upload> {
+    let metadata: String = row.get(10)?;
+    Ok(Upload {
+        bucket_id: row.get(0)?,
+        content_id: row.get(1)?,
+        revision: row.get(2)?,
+        id: row.get(3)?,
+        key: row.get(4)?,
+        headers: ObjectHeaders {
+            content_type: row.get(5)?,
+            cache_control: row.get(6)?,
+            content_disposition: row.get(7)?,
+            content_encoding: row.get(8)?,
+            content_language: row.get(9)?,
+            metadata: super::from_json(10, &metadata)?,
+        },
+        created_at: Timestamp::from_millis(row.get(11)?),
+        expires_at: Timestamp::from_millis(row.get(12)?),
+    })
+}

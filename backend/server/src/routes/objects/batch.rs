@@ -1,0 +1,154 @@
+//! `POST …/objects/batch-delete` and `…/batch-copy`
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use stowbox_core::names::BucketName;
+use stowbox_core::objects::{self, Batch, Selection};
+use stowbox_core::{App, Code, Error, Result};
+use utoipa::ToSchema;
+
+use crate::auth::Caller;
+use crate::extract::{BucketPath, Json};
+use crate::problem::{ErrorBody, Problem};
+
+/// Which objects: `keys`, or all below `prefix`.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct BatchDelete {
+    /// 1–1000 keys.
+    #[schema(min_items = 1, max_items = 1000)]
+    keys: Option<Vec<String>>,
+    /// Instead of `keys`: a folder, up to 10,000 objects a call.
+    prefix: Option<String>,
+    /// Only keys that contain this, whatever the case.
+    search: Option<String>,
+    /// Where the last call ended, from its `cursor`.
+    cursor: Option<String>,
+}
+
+/// What was deleted.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BatchDeleted {
+    deleted: Vec<String>,
+    errors: Vec<KeyError>,
+    /// For the next call; null when all are gone.
+    cursor: Option<String>,
+}
+
+/// Why one key could not be dealt with.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct KeyError {
+    key: String,
+    #[schema(example = "invalid_key")]
+    code: &'static str,
+    message: String,
+}
+
+/// Delete many objects
+///
+/// By key, or a folder by its prefix. A missing key counts as deleted.
+#[utoipa::path(post, path = "/v1/buckets/{bucket}/objects/batch-delete", operation_id = "batchDeleteObjects", tag = "objects",
+    params(("bucket" = String, Path, description = "The bucket's name")), request_body = BatchDelete,
+    responses((status = 200, description = "What was deleted, and what could not be", body = BatchDeleted),
+              (status = 404, description = "`bucket_not_found`", body = ErrorBody)))]
+pub(crate) async fn delete(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    BucketPath(bucket): BucketPath,
+    Json(body): Json<BatchDelete>,
+) -> Result<Json<BatchDeleted>, Problem> {
+    let selection = selection(body.keys, body.prefix, body.search, body.cursor)?;
+    let batch = objects::delete_many(&app, &principal, bucket, selection).await?;
+    let errors = errors(&batch);
+    Ok(Json(BatchDeleted { deleted: batch.done, errors, cursor: batch.cursor }))
+}
+
+/// Which objects, and where to.
+#[derive(Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub(crate) struct BatchCopy {
+    /// 1–1000 keys. Each keeps what follows its last slash.
+    #[schema(min_items = 1, max_items = 1000)]
+    keys: Option<Vec<String>>,
+    /// Instead of `keys`: a folder, up to 10,000 objects a call. Each keeps what follows the prefix.
+    prefix: Option<String>,
+    /// Only keys that contain this, whatever the case.
+    search: Option<String>,
+    /// Where the last call ended, from its `cursor`.
+    cursor: Option<String>,
+    /// Default: the same bucket.
+    destination_bucket: Option<String>,
+    /// What the new keys begin with.
+    #[schema(example = "archive/2026/")]
+    destination_prefix: String,
+    /// Whether the old keys go.
+    #[serde(default, rename = "move")]
+    moves: bool,
+}
+
+/// What was copied.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BatchCopied {
+    /// By their old keys.
+    copied: Vec<String>,
+    errors: Vec<KeyError>,
+    /// For the next call; null when all are copied.
+    cursor: Option<String>,
+}
+
+/// Copy or move many objects
+#[utoipa::path(post, path = "/v1/buckets/{bucket}/objects/batch-copy", operation_id = "batchCopyObjects", tag = "objects",
+    params(("bucket" = String, Path, description = "The bucket's name")), request_body = BatchCopy,
+    responses((status = 200, description = "What was copied, and what could not be", body = BatchCopied),
+              (status = 404, description = "`bucket_not_found`", body = ErrorBody)))]
+pub(crate) async fn copy(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    BucketPath(bucket): BucketPath,
+    Json(body): Json<BatchCopy>,
+) -> Result<Json<BatchCopied>, Problem> {
+    let selection = selection(body.keys, body.prefix, body.search, body.cursor)?;
+    let destination = match &body.destination_bucket {
+        Some(name) => BucketName::parse(name).map_err(|_| {
+            Error::new(Code::BucketNotFound, format!("There is no bucket named `{}`.", name.escape_debug()))
+        })?,
+        None => bucket.clone(),
+    };
+    let batch = objects::copy_many(
+        &app,
+        &principal,
+        bucket,
+        selection,
+        destination,
+        body.destination_prefix,
+        body.moves,
+    )
+    .await?;
+    let errors = errors(&batch);
+    Ok(Json(BatchCopied { copied: batch.done, errors, cursor: batch.cursor }))
+}
+
+fn selection(
+    keys: Option<Vec<String>>,
+    prefix: Option<String>,
+    search: Option<String>,
+    cursor: Option<String>,
+) -> Result<Selection> {
+    match (keys, prefix) {
+        (Some(keys), None) if search.is_none() && cursor.is_none() => Ok(Selection::Keys(keys)),
+        (Some(_), None) => {
+            Err(Error::new(Code::InvalidRequest, "`search` and `cursor` go with `prefix`, not with `keys`."))
+        }
+        (None, Some(prefix)) => Ok(Selection::Prefix { prefix, search, cursor }),
+        _ => Err(Error::new(Code::InvalidRequest, "Give either `keys` or `prefix`.")),
+    }
+}
+
+fn errors(batch: &Batch) -> Vec<KeyError> {
+    let error = |error: &objects::BatchError| KeyError {
+        key: error.key.clone(),
+        code: error.error.code().as_str(),
+        message: error.error.public().to_owned(),
+    };
+    batch.errors.iter().map(error).collect()
+}

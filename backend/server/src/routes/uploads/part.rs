@@ -1,0 +1,61 @@
+//! `PUT …/uploads/{uploadId}/parts/{n}?key=`
+
+use axum::extract::{Request, State};
+use futures::TryStreamExt as _;
+use http::header::CONTENT_LENGTH;
+use stowbox_core::uploads::{self, PutPart};
+use stowbox_core::{App, Error};
+
+use super::{Part, UploadPath};
+use crate::auth::Caller;
+use crate::extract::Json;
+use crate::problem::{ErrorBody, Problem};
+use crate::routes::objects::headers::declared;
+use crate::routes::objects::put::drain;
+
+/// Send a part
+///
+/// The body is the part, durable when this answers. Sent again, it replaces. Every part but the last needs 5 MiB.
+#[utoipa::path(put, path = "/v1/buckets/{bucket}/uploads/{uploadId}/parts/{n}", operation_id = "putPart", tag = "uploads",
+    params(
+        ("bucket" = String, Path, description = "The bucket's name"),
+        ("uploadId" = String, Path, description = "The upload's id"),
+        ("n" = u32, Path, minimum = 1, maximum = 10000, description = "The part's number"),
+        ("key" = String, Query, description = "The key it was started with"),
+        ("content-md5" = Option<String>, Header, description = "Verified: MD5 in base64"),
+        ("content-digest" = Option<String>, Header, description = "Verified: `sha-256=:…:` (RFC 9530)"),
+        ("x-checksum-crc64nvme" = Option<String>, Header, description = "Verified: CRC-64/NVME, big-endian, in base64"),
+    ),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes"),
+    responses(
+        (status = 200, description = "The part", body = Part),
+        (status = 404, description = "`bucket_not_found`, `upload_not_found`", body = ErrorBody),
+    ))]
+pub(crate) async fn put(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    UploadPath(upload): UploadPath,
+    request: Request,
+) -> Result<Json<Part>, Problem> {
+    let (parts, body) = request.into_parts();
+    let number = parts.uri.path().rsplit('/').next().and_then(|number| number.parse().ok());
+    let number =
+        number.ok_or_else(|| Error::invalid("partNumber", "must be a whole number from 1 to 10000"))?;
+    let request = PutPart {
+        upload,
+        number,
+        declared: declared(&parts.headers)?,
+        content_length: parts
+            .headers
+            .get(CONTENT_LENGTH)
+            .and_then(|length| length.to_str().ok()?.parse().ok()),
+    };
+    let mut body = body.into_data_stream();
+    match uploads::put_part(&app, &principal, request, (&mut body).map_err(std::io::Error::other)).await {
+        Ok(part) => Ok(Json(part.into())),
+        Err(error) => {
+            drain(body).await;
+            Err(error.into())
+        }
+    }
+}

@@ -1,0 +1,107 @@
+//! `POST …/objects/{key}/copy`
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use stowbox_tests::{TestServer, noise};
+
+async fn server_with(bytes: Vec<u8>) -> TestServer {
+    let server = TestServer::start().await;
+    server.client().create_bucket("photos").await;
+    server.client().create_bucket("archive").await;
+    let client = server.client().with("content-type", "image/png").with("x-metadata-who", "me");
+    client.put("/v1/buckets/photos/objects/a/b.png", bytes).await.expect(StatusCode::CREATED);
+    server
+}
+
+#[tokio::test]
+async fn a_copy_has_the_bytes_and_headers_and_shares_the_blob() {
+    let bytes = noise(1, 500_000);
+    let server = server_with(bytes.clone()).await;
+    let copied = server
+        .client()
+        .post(
+            "/v1/buckets/photos/objects/a/b.png/copy",
+            json!({ "destinationKey": "c", "destinationBucket": "archive" }),
+        )
+        .await
+        .expect(StatusCode::CREATED)
+        .json();
+    assert_eq!((&copied["key"], &copied["bucket"]), (&json!("c"), &json!("archive")));
+    let got = server.client().get("/v1/buckets/archive/objects/c").await;
+    assert!(got.body == bytes);
+    assert_eq!((got.header("content-type"), got.header("x-metadata-who")), ("image/png".into(), "me".into()));
+    assert_eq!(server.stored_blobs(), 1);
+    assert_eq!(server.client().get("/v1/account").await.json()["usage"]["storageBytes"], 1_000_000);
+
+    server.client().delete("/v1/buckets/photos/objects/a/b.png").await.expect(StatusCode::NO_CONTENT);
+    server.run_background_work().await;
+    assert!(
+        server.client().get("/v1/buckets/archive/objects/c").await.body == bytes,
+        "the copy outlives the original"
+    );
+    server.client().delete("/v1/buckets/archive/objects/c").await.expect(StatusCode::NO_CONTENT);
+    server.run_background_work().await;
+    assert_eq!(server.stored_blobs(), 0);
+}
+
+#[tokio::test]
+async fn a_move_is_one_step() {
+    let server = server_with(noise(1, 500_000)).await;
+    let body = json!({ "destinationKey": "moved", "move": true });
+    server.client().post("/v1/buckets/photos/objects/a/b.png/copy", body).await.expect(StatusCode::CREATED);
+    assert_eq!(server.client().all_keys("photos", "").await, ["moved"]);
+    server.run_background_work().await;
+    assert!(server.client().get("/v1/buckets/photos/objects/moved").await.body == noise(1, 500_000));
+    assert_eq!(server.client().get("/v1/account").await.json()["usage"]["storageBytes"], 500_000);
+}
+
+#[tokio::test]
+async fn onto_itself_it_changes_metadata_and_type_and_nothing_else() {
+    let server = server_with(b"x".to_vec()).await;
+    let onto_itself = async |more: Value| {
+        let mut body = json!({ "destinationKey": "a/b.png" });
+        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        server.client().post("/v1/buckets/photos/objects/a/b.png/copy", body).await
+    };
+    let changed = onto_itself(json!({ "metadata": { "who": "you" }, "contentType": "text/plain" })).await;
+    assert_eq!(changed.expect(StatusCode::CREATED).json()["metadata"], json!({ "who": "you" }));
+    let got = server.client().get("/v1/buckets/photos/objects/a/b.png").await;
+    assert_eq!((got.header("content-type"), got.body), ("text/plain".into(), "x".into()));
+    onto_itself(json!({})).await.expect_error(400, "invalid_request");
+    for bad in [
+        json!({ "metadata": { "A b": "x" } }),
+        json!({ "metadata": { "a": "x\r\ny: z" } }),
+        json!({ "contentType": "a\nb" }),
+    ] {
+        onto_itself(bad).await.expect_error(400, "invalid_request");
+    }
+}
+
+#[tokio::test]
+async fn a_copy_over_another_object_replaces_it() {
+    let server = server_with(noise(1, 20_000)).await;
+    server.client().put("/v1/buckets/photos/objects/old", noise(2, 30_000)).await.expect(StatusCode::CREATED);
+    let body = json!({ "destinationKey": "old" });
+    server.client().post("/v1/buckets/photos/objects/a/b.png/copy", body).await.expect(StatusCode::CREATED);
+    let bucket = server.client().get("/v1/buckets/photos").await.json();
+    assert_eq!((&bucket["objectCount"], &bucket["sizeBytes"]), (&json!(2), &json!(40_000)));
+    server.run_background_work().await;
+    assert_eq!(server.stored_blobs(), 1);
+}
+
+#[tokio::test]
+async fn what_is_not_there_is_not_copied() {
+    let server = server_with(b"x".to_vec()).await;
+    let post =
+        async |path: &str, body: Value| server.client().post(&format!("/v1/buckets/{path}"), body).await;
+    post("photos/objects/none/copy", json!({ "destinationKey": "c" }))
+        .await
+        .expect_error(404, "object_not_found");
+    let elsewhere = json!({ "destinationKey": "c", "destinationBucket": "none" });
+    post("photos/objects/a/b.png/copy", elsewhere).await.expect_error(404, "bucket_not_found");
+    post("photos/objects/a/b.png/copy", json!({ "destinationKey": "../c" }))
+        .await
+        .expect_error(400, "invalid_key");
+    post("photos/objects/a/b.png/copy", json!({})).await.expect_error(400, "invalid_request");
+    post("photos/objects/a/b.png", json!({})).await.expect_error(405, "method_not_allowed");
+}
