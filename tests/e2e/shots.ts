@@ -104,8 +104,8 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.keyboard.press("Escape");
 
       await goTo(page, "Overview");
-      await page.getByRole("heading", { name: "Storage" }).waitFor();
-      await take("23-overview-after-first-run");
+      await page.getByRole("heading", { name: "Storage", exact: true }).waitFor();
+      await take("23-first-run-done");
       await page.reload();
       await page.getByRole("heading", { name: "Connect" }).waitFor();
       await take("24-overview");

@@ -12,7 +12,7 @@ import { Section } from "#/ui/page";
 import { FaultNotice } from "#/ui/states";
 
 /** A key to begin with: the one made at the very first start, or one made here. Shown once, never kept. */
-export function FirstKey({ known }: { known: string | null }) {
+export function FirstKey({ known, needed }: { known: string | null; needed: boolean }) {
   const queryClient = useQueryClient();
   const made = useAction({
     mutationFn: () => createKey({ name: "First steps" }),
@@ -20,6 +20,7 @@ export function FirstKey({ known }: { known: string | null }) {
   });
   const key = known ?? made.data?.key ?? null;
   if (key === null) {
+    if (!needed) return null;
     return (
       <Section title="An API key">
         <p className="text-text-muted">

@@ -35,7 +35,7 @@ export function FirstRun({ account, onHide }: { account: Account; onHide(): void
           .
         </p>
       </section>
-      <FirstKey known={firstKey} />
+      <FirstKey known={firstKey} needed={!used} />
       <Section title="First steps" aside={<Button look="quiet" onClick={onHide}>{all ? "Done" : "Hide"}</Button>}>
         <ul className="flex flex-col rounded-md border border-line">
           <Step done={bucketCount > 0} title="Make a bucket" waiting="Waiting for the first one">
