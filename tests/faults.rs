@@ -119,6 +119,7 @@ async fn check_books(data_dir: &Path, stored: usize, expected_blobs: usize) {
     let mut request = ListObjects {
         bucket: bucket.clone(),
         prefix: String::new(),
+        search: None,
         folders: false,
         start_after: None,
         cursor: None,

@@ -103,6 +103,23 @@ async fn pages_go_on_over_writes_and_deletes_between_them() {
 }
 
 #[tokio::test]
+async fn a_search_finds_what_contains_the_text_whatever_the_case() {
+    let server =
+        server_with(&["2025/Harbour.jpg", "2026/harbour.png", "Ärger/x", "a%b", "a_b", "axb", "notes"]).await;
+    let found =
+        async |query: &str| server.client().all_keys("photos", &format!("limit=1&search={query}")).await;
+    assert_eq!(found("HARB").await, ["2025/Harbour.jpg", "2026/harbour.png"]);
+    assert_eq!(found("harbour&prefix=2026/").await, ["2026/harbour.png"]);
+    assert_eq!(found("%C3%A4RGER").await, ["Ärger/x"]);
+    assert_eq!(found("%25").await, ["a%b"]);
+    assert_eq!(found("a_b").await, ["a_b"]);
+    assert!(found("nothing").await.is_empty());
+    assert_eq!(found("").await.len(), 7);
+    let folders = server.client().get("/v1/buckets/photos/objects?delimiter=/&search=harbour").await.json();
+    assert_eq!(texts(&folders["prefixes"]), ["2025/", "2026/"]);
+}
+
+#[tokio::test]
 async fn only_a_slash_delimits() {
     let server = server_with(&[]).await;
     server.client().get("/v1/buckets/photos/objects?delimiter=-").await.expect_error(400, "invalid_request");
@@ -159,8 +176,15 @@ async fn list_all(keys: &BTreeSet<String>, prefix: &str, folders: bool, limit: u
             .await
             .unwrap();
     }
-    let mut request =
-        ListObjects { bucket, prefix: prefix.to_owned(), folders, start_after: None, cursor: None, limit };
+    let mut request = ListObjects {
+        bucket,
+        prefix: prefix.to_owned(),
+        search: None,
+        folders,
+        start_after: None,
+        cursor: None,
+        limit,
+    };
     let mut items = Vec::new();
     loop {
         let page = objects::list(&app, &operator, request.clone()).await.unwrap();

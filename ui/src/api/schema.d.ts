@@ -151,7 +151,7 @@ export interface paths {
         };
         /**
          * List objects
-         * @description The cost is that of what is returned, never of what is skipped.
+         * @description The cost is that of what is returned, never of what is skipped; a `search` looks at every key on its way.
          */
         get: operations["listObjects"];
         put?: never;
@@ -2015,6 +2015,8 @@ export interface operations {
                  * @example /
                  */
                 delimiter?: string;
+                /** @description Only keys that contain this, whatever the case. */
+                search?: string;
                 /** @description Only keys after this one. */
                 startAfter?: string;
                 /** @description How many to answer at most, objects and prefixes together. */

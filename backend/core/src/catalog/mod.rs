@@ -142,6 +142,7 @@ fn connect(path: &Path) -> Result<Connection> {
              PRAGMA journal_size_limit = 67108864;",
         )
         .map_err(failed)?;
+    objects::add_functions(&connection).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(64);
     Ok(connection)
 }

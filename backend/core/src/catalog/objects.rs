@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 
+use rusqlite::functions::FunctionFlags;
 use rusqlite::types::Value;
-use rusqlite::{OptionalExtension, Row, params};
+use rusqlite::{Connection, OptionalExtension, Row, params};
 
 use super::{Reader, Tx, failed};
 use crate::clock::Timestamp;
@@ -110,11 +111,14 @@ pub(crate) struct Span<'a> {
     pub(crate) bucket_id: i64,
     pub(crate) from: &'a str,
     pub(crate) end: Option<&'a str>,
+    /// Only keys that contain this, whatever the case.
+    pub(crate) search: Option<&'a str>,
 }
 
 /// Calls `visit` with the objects of the span in order until it answers false.
 ///
-/// One seek, then one step for each object visited: what `visit` skips by starting anew further on costs nothing.
+/// One seek, then one step for each object visited: what `visit` skips by starting anew further on costs nothing. A
+/// search looks at every key of the span on its way.
 pub(crate) fn visit(
     reader: &Reader<'_>,
     span: &Span<'_>,
@@ -122,16 +126,43 @@ pub(crate) fn visit(
 ) -> Result<()> {
     // In SQLite every blob sorts after every text: an empty one is the end of all keys.
     let end = span.end.map_or(Value::Blob(Vec::new()), |end| Value::Text(end.to_owned()));
+    let (condition, search) = match span.search {
+        None => ("?4 IS NULL", None),
+        // LIKE folds the case of ASCII, three times as fast as the function that folds all.
+        Some(text) if text.is_ascii() => ("key LIKE ?4 ESCAPE '\\'", Some(like(text))),
+        Some(text) => ("contains_folded(key, ?4)", Some(text.to_lowercase())),
+    };
     let mut statement = reader.prepare(&format!(
-        "SELECT {COLUMNS} FROM objects WHERE bucket_id = ?1 AND key >= ?2 AND key < ?3 ORDER BY key"
+        "SELECT {COLUMNS} FROM objects WHERE bucket_id = ?1 AND key >= ?2 AND key < ?3 AND {condition} ORDER BY key"
     ))?;
-    let mut rows = statement.query(params![span.bucket_id, span.from, end]).map_err(failed)?;
+    let mut rows = statement.query(params![span.bucket_id, span.from, end, search]).map_err(failed)?;
     while let Some(row) = rows.next().map_err(failed)? {
         if !visit(from_row(row).map_err(failed)?) {
             break;
         }
     }
     Ok(())
+}
+
+/// A pattern of LIKE for keys that contain `text` itself.
+fn like(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.chars() {
+        if matches!(c, '%' | '_' | '\\') {
+            pattern.push('\\');
+        }
+        pattern.push(c);
+    }
+    pattern + "%"
+}
+
+/// Teaches a connection `contains_folded(text, folded)`.
+pub(super) fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
+    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
+    connection.create_scalar_function("contains_folded", 2, flags, |context| {
+        let text = context.get_raw(0).as_str()?.to_lowercase();
+        Ok(text.contains(context.get_raw(1).as_str()?))
+    })
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Object> {

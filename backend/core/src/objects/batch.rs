@@ -18,8 +18,6 @@ const PER_WRITE: usize = 500;
 const PER_CALL: usize = 10_000;
 /// Keys of one call by name.
 const MAX_KEYS: usize = 1000;
-/// Keys that a search may look at in one call without finding any.
-const MAX_LOOKED_AT: usize = 200_000;
 
 /// Which objects.
 #[derive(Clone, Debug)]
@@ -187,7 +185,7 @@ async fn select(
             Ok((batch, good))
         }
         Selection::Prefix { prefix, search, cursor } => {
-            let search = search.map(|search| search.to_lowercase()).filter(|search| !search.is_empty());
+            let search = search.filter(|search| !search.is_empty());
             let scope = format!("{verb}\0{bucket}\0{prefix}\0{}", search.as_deref().unwrap_or_default());
             let from = match cursor.map(|cursor| app.cursors().open(&scope, &cursor)).transpose()? {
                 Some(Cursor::AfterKey(key) | Cursor::AfterPrefix(key)) => just_after(&key),
@@ -198,27 +196,24 @@ async fn select(
                 .catalog()
                 .read_many(move |reader| {
                     let bucket = principal.bucket(reader, &bucket, needed)?;
-                    let (mut keys, mut looked_at, mut more) = (Vec::new(), 0, None);
+                    let (mut keys, mut more) = (Vec::new(), None);
                     let end = successor(&prefix);
+                    let span = Span {
+                        bucket_id: bucket.row_id,
+                        from: &from,
+                        end: end.as_deref(),
+                        search: search.as_deref(),
+                    };
                     let mut last = String::new();
-                    visit(
-                        reader,
-                        &Span { bucket_id: bucket.row_id, from: &from, end: end.as_deref() },
-                        |object| {
-                            if keys.len() == PER_CALL || looked_at == MAX_LOOKED_AT {
-                                more = Some(std::mem::take(&mut last));
-                                return false;
-                            }
-                            looked_at += 1;
-                            last.clone_from(&object.key);
-                            let found =
-                                search.as_ref().is_none_or(|text| object.key.to_lowercase().contains(text));
-                            if found && let Ok(key) = ObjectKey::parse(&object.key) {
-                                keys.push(key);
-                            }
-                            true
-                        },
-                    )?;
+                    visit(reader, &span, |object| {
+                        if keys.len() == PER_CALL {
+                            more = Some(std::mem::take(&mut last));
+                            return false;
+                        }
+                        last.clone_from(&object.key);
+                        keys.extend(ObjectKey::parse(&object.key));
+                        true
+                    })?;
                     Ok((keys, more))
                 })
                 .await?;

@@ -20,6 +20,8 @@ pub struct ListObjects {
     pub bucket: BucketName,
     /// Only keys that begin so.
     pub prefix: String,
+    /// Only keys that contain this, whatever the case. Looks at every key on its way.
+    pub search: Option<String>,
     /// Whether keys below the next `/` fold into their prefix.
     pub folders: bool,
     /// Only keys after this one.
@@ -44,7 +46,8 @@ pub struct Listing {
 /// Lists a page.
 pub async fn list(app: &App, principal: &Principal, request: ListObjects) -> Result<Listing> {
     // A cursor belongs to the question it was an answer to.
-    let scope = format!("objects\0{}\0{}\0{}", request.bucket, request.prefix, request.folders);
+    let search = request.search.as_deref().unwrap_or_default();
+    let scope = format!("objects\0{}\0{}\0{}\0{search}", request.bucket, request.prefix, request.folders);
     let position = request.cursor.as_deref().map(|cursor| app.cursors().open(&scope, cursor)).transpose()?;
     let principal = principal.clone();
     let (mut listing, next) = app
@@ -64,6 +67,7 @@ fn page(
     request: &ListObjects,
     position: Option<&Cursor>,
 ) -> Result<(Listing, Option<Cursor>)> {
+    let search = request.search.as_deref().filter(|search| !search.is_empty());
     let mut listing = Listing::default();
     let mut last: Option<Cursor> = None;
     let end = successor(&request.prefix);
@@ -82,7 +86,7 @@ fn page(
     loop {
         let mut folded = None;
         let mut more = false;
-        visit(reader, &Span { bucket_id, from: &from, end: end.as_deref() }, |object| {
+        visit(reader, &Span { bucket_id, from: &from, end: end.as_deref(), search }, |object| {
             if listing.objects.len() + listing.prefixes.len() == request.limit {
                 more = true;
                 return false;

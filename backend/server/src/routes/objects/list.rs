@@ -34,6 +34,8 @@ pub(crate) struct ListQuery {
     /// `/` folds the keys below the next slash into `prefixes`, which count in `limit`.
     #[param(example = "/")]
     delimiter: Option<String>,
+    /// Only keys that contain this, whatever the case.
+    search: Option<String>,
     /// Only keys after this one.
     start_after: Option<String>,
     /// How many to answer at most, objects and prefixes together.
@@ -45,7 +47,7 @@ pub(crate) struct ListQuery {
 
 /// List objects
 ///
-/// The cost is that of what is returned, never of what is skipped.
+/// The cost is that of what is returned, never of what is skipped; a `search` looks at every key on its way.
 #[utoipa::path(get, path = "/v1/buckets/{bucket}/objects", operation_id = "listObjects", tag = "objects",
     params(("bucket" = String, Path, description = "The bucket's name"), ListQuery),
     responses((status = 200, description = "A page", body = ObjectPage),
@@ -64,6 +66,7 @@ pub(crate) async fn list(
     let request = ListObjects {
         bucket: bucket.clone(),
         prefix: query.prefix,
+        search: query.search,
         folders,
         start_after: query.start_after,
         cursor: query.cursor,
