@@ -7,7 +7,6 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { freePort } from './lib/app.mjs';
 import { openDesk } from './lib/desk.mjs';
 import { confirmDialog } from './lib/dialogs.mjs';
 import { run, start, stop, until } from './lib/processes.mjs';
@@ -24,11 +23,10 @@ test('what was stored is there after SIGTERM, with the same key, and the app end
   assert.equal(put.status, 201);
   await first.close();
 
-  const port = await freePort();
-  const second = desk.start({ STOWBOX_LISTEN: `127.0.0.1:${port}` });
+  const second = desk.start();
   await desk.screen.window(WINDOW);
-  const url = `http://127.0.0.1:${port}/v1/buckets/kept/objects/a%20file`;
-  const got = await fetch(url, { headers: { authorization: `Bearer ${key}` } });
+  const [, baseUrl] = await until('the address in the log', () => /base_url="(.*?)"/.exec(second.output));
+  const got = await fetch(`${baseUrl}/v1/buckets/kept/objects/a%20file`, { headers: { authorization: `Bearer ${key}` } });
   assert.equal(await got.text(), 'kept bytes');
   assert.deepEqual(await stop(second), { code: 0, signal: null });
 });

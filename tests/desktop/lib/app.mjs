@@ -107,7 +107,7 @@ export class DrivenApp {
   }
 }
 
-export async function freePort() {
+async function freePort() {
   const server = createServer();
   await new Promise((listening) => server.listen(0, '127.0.0.1', listening));
   const { port } = server.address();
