@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useCallback, useMemo, useState } from "react";
+import { useMemo, useState } from "react";
 import { blockingFault } from "#/api/fault";
 import { bucketQuery } from "#/api/queries";
 import { useGo } from "#/lib/link";
@@ -50,11 +50,8 @@ export function BucketBrowser({ bucket, prefix, object }: BucketBrowserProps) {
   // What others have deleted is no longer selected.
   const selection = useMemo(() => keepOnly(chosen, new Set(selected.map(rowId))), [chosen, selected]);
 
-  const show = useCallback(
-    (key: string | null, how?: { replace: boolean }) =>
-      go(paths.bucket(bucket, key === null ? { prefix } : { prefix, object: key }), how),
-    [go, bucket, prefix],
-  );
+  const show = (key: string | null, how?: { replace: boolean }) =>
+    go(paths.bucket(bucket, key === null ? { prefix } : { prefix, object: key }), how);
   useShortcut(
     (event) => event.key === "Backspace",
     () => {
