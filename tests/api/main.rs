@@ -3,12 +3,20 @@
 #![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
 mod account;
+mod accounts;
 mod authentication;
 mod buckets;
 mod console;
 mod contract;
 mod conventions;
+mod idempotency;
+mod isolation;
 mod keys;
+mod metrics;
 mod objects;
+mod quota;
+mod rate_limits;
+mod requests;
 mod signed_urls;
 mod uploads;
+mod usage;

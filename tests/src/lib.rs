@@ -90,6 +90,17 @@ impl TestServer {
         self.client_with(self.server.as_ref().unwrap().admin_token())
     }
 
+    /// Makes another account with this plan; answers its id and a client with its first key.
+    pub async fn account(&self, name: &str, plan: serde_json::Value) -> (String, Client) {
+        let body = serde_json::json!({ "name": name, "plan": plan });
+        let account = self.operator().post("/admin/v1/accounts", body).await;
+        let id = account.expect(http::StatusCode::CREATED).json()["id"].as_str().unwrap().to_owned();
+        let operator = self.operator().with("x-account-id", &id);
+        let key = operator.post("/v1/keys", serde_json::json!({ "name": "first" })).await;
+        let key = key.expect(http::StatusCode::CREATED).json()["key"].as_str().unwrap().to_owned();
+        (id, self.client_with(&key))
+    }
+
     /// Where it listens.
     pub fn url(&self) -> &str {
         self.server.as_ref().unwrap().base_url()

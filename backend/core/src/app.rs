@@ -16,6 +16,7 @@ use crate::error::{Code, Error, Result};
 use crate::holds::Holds;
 use crate::keys;
 use crate::principal::Permission;
+use crate::rate_limits::RateLimits;
 use crate::signing::Signer;
 use crate::usage::Meter;
 use crate::work::{self, Wake, Work};
@@ -35,10 +36,12 @@ struct Inner {
     cursors: Cursors,
     signer: Signer,
     meter: Meter,
+    rate_limits: RateLimits,
     wake: Wake,
     work: std::sync::OnceLock<Work>,
     identity: Identity,
     started_at: Timestamp,
+    run_id: String,
 }
 
 /// What the catalog says of itself, made at the first start.
@@ -80,6 +83,7 @@ impl App {
         claim(&catalog, &blobs, &identity.id).await?;
         let app = Self(Arc::new(Inner {
             started_at: config.clock.now(),
+            run_id: ids.id("run", config.clock.now()),
             config,
             data_dir,
             catalog,
@@ -89,6 +93,7 @@ impl App {
             cursors: Cursors::new(identity.cursor_key),
             signer: Signer::derive(&identity.cursor_key),
             meter: Meter::new(telemetry),
+            rate_limits: RateLimits::default(),
             wake: Wake::default(),
             work: std::sync::OnceLock::new(),
             identity,
@@ -162,6 +167,11 @@ impl App {
         self.0.ids.secret()
     }
 
+    /// Of this start: what another one left undone is told by it.
+    pub(crate) fn run_id(&self) -> &str {
+        &self.0.run_id
+    }
+
     pub(crate) fn ids(&self) -> &Ids {
         &self.0.ids
     }
@@ -192,6 +202,10 @@ impl App {
 
     pub(crate) fn meter(&self) -> &Meter {
         &self.0.meter
+    }
+
+    pub(crate) fn rate_limits(&self) -> &RateLimits {
+        &self.0.rate_limits
     }
 
     pub(crate) fn wake(&self) -> &Wake {
@@ -257,7 +271,7 @@ async fn identify(config: &Config, catalog: &Catalog, ids: &Ids) -> Result<Ident
             meta::insert(tx, CATALOG_ID, &made.id)?;
             meta::insert(tx, DEFAULT_ACCOUNT_ID, &made.default_account_id)?;
             meta::insert(tx, CURSOR_KEY, &cursor_seed)?;
-            accounts::insert(tx, &made.default_account_id, "default", now)?;
+            accounts::insert(tx, &made.default_account_id, "default", &accounts::Plan::default(), now)?;
             key_rows::insert(tx, &key, &keys::hash(&secret))
         })
         .await?;

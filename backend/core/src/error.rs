@@ -34,6 +34,10 @@ pub enum Code {
     BucketNotEmpty,
     /// The account would be left without an admin key.
     LastAdminKey,
+    /// The first request with an `Idempotency-Key` is still running.
+    IdempotencyConflict,
+    /// An `Idempotency-Key` was used for another request.
+    IdempotencyMismatch,
     /// Bad input.
     InvalidRequest,
     /// Not a valid object key.
@@ -46,6 +50,8 @@ pub enum Code {
     RangeNotSatisfiable,
     /// A body over its limit.
     PayloadTooLarge,
+    /// More requests than the account's limit allows.
+    RateLimited,
     /// The path exists, the method does not.
     MethodNotAllowed,
     /// The `Host` is not one that this server answers to.
@@ -78,6 +84,7 @@ impl Code {
         Self::InvalidRequest,
         Self::InvalidKey,
         Self::PayloadTooLarge,
+        Self::RateLimited,
         Self::ChecksumMismatch,
         Self::NotFound,
         Self::KeyNotFound,
@@ -86,6 +93,8 @@ impl Code {
         Self::MethodNotAllowed,
         Self::BucketNotEmpty,
         Self::LastAdminKey,
+        Self::IdempotencyConflict,
+        Self::IdempotencyMismatch,
         Self::PreconditionFailed,
         Self::RangeNotSatisfiable,
         Self::MisdirectedRequest,
@@ -109,12 +118,15 @@ impl Code {
             Self::BucketAlreadyExists => "bucket_already_exists",
             Self::BucketNotEmpty => "bucket_not_empty",
             Self::LastAdminKey => "last_admin_key",
+            Self::IdempotencyConflict => "idempotency_conflict",
+            Self::IdempotencyMismatch => "idempotency_mismatch",
             Self::InvalidRequest => "invalid_request",
             Self::InvalidKey => "invalid_key",
             Self::ChecksumMismatch => "checksum_mismatch",
             Self::PreconditionFailed => "precondition_failed",
             Self::RangeNotSatisfiable => "range_not_satisfiable",
             Self::PayloadTooLarge => "payload_too_large",
+            Self::RateLimited => "rate_limited",
             Self::MethodNotAllowed => "method_not_allowed",
             Self::MisdirectedRequest => "misdirected_request",
             Self::InternalError => "internal_error",

@@ -6,6 +6,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::App;
+use crate::accounts;
 use crate::catalog::keys as rows;
 use crate::catalog::keys::KeyRow;
 use crate::clock::{Ids, Timestamp};
@@ -75,9 +76,13 @@ pub fn authenticate(app: &App, token: &str) -> Result<Principal> {
     if !token.starts_with(PREFIX) {
         return Err(unauthorized("The API key is malformed: keys begin with `sk_live_`."));
     }
-    let row = app
+    let (row, limit) = app
         .catalog()
-        .read(|reader| rows::find_by_hash(reader, &hash(token)))?
+        .read(|reader| {
+            let Some(row) = rows::find_by_hash(reader, &hash(token))? else { return Ok(None) };
+            let limit = accounts::get(reader, &row.account_id)?.plan.requests_per_minute;
+            Ok(Some((row, limit)))
+        })?
         .ok_or_else(|| unauthorized("The API key is unknown or was revoked."))?;
     let now = app.now();
     if row.expires_at.is_some_and(|expires_at| expires_at <= now) {
@@ -85,7 +90,7 @@ pub fn authenticate(app: &App, token: &str) -> Result<Principal> {
     }
     app.meter().key_used(&row.id, now);
     let permission = permission(&row)?;
-    Ok(Principal::key(row.account_id, row.id, permission, row.buckets))
+    Ok(Principal::key(row.account_id, row.id, permission, row.buckets).limited_to(limit))
 }
 
 /// Issues a key.

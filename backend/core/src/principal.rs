@@ -45,6 +45,8 @@ pub struct Principal {
     permission: Permission,
     /// The only buckets; `None` is all of the account's.
     buckets: Option<Vec<String>>,
+    /// Of a key; `None` is no limit.
+    requests_per_minute: Option<u32>,
 }
 
 #[derive(Clone, Debug)]
@@ -67,12 +69,13 @@ impl Principal {
             who: Who::Operator { account_id: account_id.to_owned() },
             permission: Permission::Admin,
             buckets: None,
+            requests_per_minute: None,
         }
     }
 
     /// Whoever comes without credentials: may read public buckets.
     pub fn anonymous() -> Self {
-        Self { who: Who::Anonymous, permission: Permission::Read, buckets: None }
+        Self { who: Who::Anonymous, permission: Permission::Read, buckets: None, requests_per_minute: None }
     }
 
     pub(crate) fn key(
@@ -81,12 +84,27 @@ impl Principal {
         permission: Permission,
         buckets: Option<Vec<String>>,
     ) -> Self {
-        Self { who: Who::Key { account_id, key_id }, permission, buckets }
+        Self { who: Who::Key { account_id, key_id }, permission, buckets, requests_per_minute: None }
+    }
+
+    /// The same, with the limit of its account.
+    pub(crate) fn limited_to(self, requests_per_minute: Option<u32>) -> Self {
+        Self { requests_per_minute, ..self }
+    }
+
+    /// The key and how many requests of it are allowed in a minute, where that is limited.
+    pub(crate) fn rate_limit(&self) -> Option<(&str, u32)> {
+        self.key_id().zip(self.requests_per_minute)
     }
 
     /// Whoever holds a signed URL into this bucket.
     pub(crate) fn bearer(account_id: String, permission: Permission, bucket: String) -> Self {
-        Self { who: Who::Bearer { account_id }, permission, buckets: Some(vec![bucket]) }
+        Self {
+            who: Who::Bearer { account_id },
+            permission,
+            buckets: Some(vec![bucket]),
+            requests_per_minute: None,
+        }
     }
 
     /// The account it acts in; none for the anonymous.
@@ -110,6 +128,14 @@ impl Principal {
     /// Whether it is the operator.
     pub fn is_operator(&self) -> bool {
         matches!(self.who, Who::Operator { .. })
+    }
+
+    /// Refuses whoever is not the operator.
+    pub(crate) fn must_be_operator(&self) -> Result<()> {
+        match self.is_operator() {
+            true => Ok(()),
+            false => Err(forbidden("This is the operator's: send the admin token, `adm_…`.")),
+        }
     }
 
     /// The account, if `permission` is granted there over all buckets.

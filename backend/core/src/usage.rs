@@ -1,21 +1,25 @@
 //! What an account uses: bytes and objects exactly, in the commit that changes them; requests and traffic by a meter
 //! that writes once a second, to a database whose last second may be lost.
 
-use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::App;
 use crate::catalog::accounts::{self, Delta};
 use crate::catalog::buckets::{self, Bucket};
+use crate::catalog::requests::Request;
 pub use crate::catalog::telemetry::Traffic;
-use crate::catalog::telemetry::{AccountHour, Telemetry};
+use crate::catalog::telemetry::{Batch, Telemetry};
 use crate::catalog::{Tx, accounts::Account};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
 use crate::principal::{Permission, Principal};
 
 const HOUR: Duration = Duration::from_hours(1);
+/// Of a [`Series`].
+const MAX_STEPS: i64 = 1000;
+/// Requests that wait in memory for the log.
+const PENDING_MAX: usize = 20_000;
 
 /// An account and what it used in the current period, a calendar month in UTC.
 #[derive(Clone, Debug)]
@@ -33,10 +37,82 @@ pub struct AccountUsage {
 /// The caller's account and its usage.
 pub fn of_account(app: &App, principal: &Principal) -> Result<AccountUsage> {
     let account_id = principal.in_account(Permission::Read)?;
-    let account = app.catalog().read(|reader| crate::accounts::get(reader, account_id))?;
+    of(app, app.catalog().read(|reader| crate::accounts::get(reader, account_id))?)
+}
+
+/// An account with its usage.
+pub(crate) fn of(app: &App, account: Account) -> Result<AccountUsage> {
     let (period_start, period_end) = app.now().month();
-    let traffic = app.meter().sum(account_id, period_start, period_end)?;
+    let traffic = app.meter().sum(&account.id, period_start, period_end)?;
     Ok(AccountUsage { account, period_start, period_end, traffic })
+}
+
+/// How long a step of a [`Series`] is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Step {
+    /// An hour.
+    Hour,
+    /// A day in UTC.
+    Day,
+}
+
+impl Step {
+    fn millis(self) -> i64 {
+        let hours = if self == Self::Day { 24 } else { 1 };
+        HOUR.as_millis() as i64 * hours
+    }
+
+    /// Of a series that is not said to begin at another time.
+    fn usual_count(self) -> i64 {
+        if self == Self::Day { 30 } else { 24 }
+    }
+}
+
+/// What an account used, step by step.
+#[derive(Clone, Debug)]
+pub struct Series {
+    /// The start of the first step.
+    pub from: Timestamp,
+    /// The end of the last step.
+    pub to: Timestamp,
+    /// The start of each step and what was counted in it.
+    pub points: Vec<(Timestamp, Traffic)>,
+}
+
+/// Requests and traffic of the caller's account in the steps that `from` and `to` lie in and between.
+pub async fn series(
+    app: &App,
+    principal: &Principal,
+    from: Option<Timestamp>,
+    to: Option<Timestamp>,
+    step: Step,
+) -> Result<Series> {
+    let account_id = principal.in_account(Permission::Read)?.to_owned();
+    let (length, to) = (step.millis(), to.unwrap_or_else(|| app.now()).as_millis());
+    let last = (to - 1).div_euclid(length);
+    let first = from.map_or(last + 1 - step.usual_count(), |from| from.as_millis().div_euclid(length));
+    if first > last {
+        return Err(Error::invalid("from", "must lie before `to`"));
+    }
+    if last - first >= MAX_STEPS {
+        return Err(Error::invalid("from", "is too far from `to`: there may be 1000 steps between them"));
+    }
+    let start = |nth: i64| Timestamp::from_millis(nth.saturating_mul(length));
+    let (from, to, reading) = (start(first), start(last + 1), app.clone());
+    let hours = tokio::task::spawn_blocking(move || {
+        reading.meter().flush()?;
+        reading.meter().telemetry.hours(&account_id, from, to)
+    })
+    .await
+    .map_err(Error::internal)??;
+    let mut points: Vec<_> = (first..=last).map(|nth| (start(nth), Traffic::default())).collect();
+    for (hour, traffic) in hours {
+        let nth = hour.as_millis().div_euclid(length) - first;
+        if let Some((_, sum)) = usize::try_from(nth).ok().and_then(|nth| points.get_mut(nth)) {
+            *sum += traffic;
+        }
+    }
+    Ok(Series { from, to, points })
 }
 
 /// Changes the counters of a bucket and its account; refuses what would pass the quota. Being part of the writer's
@@ -70,15 +146,9 @@ pub(crate) fn quota_exceeded() -> Error {
 #[derive(Debug)]
 pub(crate) struct Meter {
     telemetry: Telemetry,
-    pending: Mutex<Pending>,
+    pending: Mutex<Batch>,
     /// Held while counts move from memory to disk, so that nobody reads them in neither place.
     moving: Mutex<()>,
-}
-
-#[derive(Debug, Default)]
-struct Pending {
-    traffic: HashMap<AccountHour, Traffic>,
-    key_uses: HashMap<String, Timestamp>,
 }
 
 impl Meter {
@@ -86,10 +156,15 @@ impl Meter {
         Self { telemetry, pending: Mutex::default(), moving: Mutex::default() }
     }
 
-    fn count(&self, account_id: &str, now: Timestamp, traffic: Traffic) {
+    pub(crate) fn count(&self, now: Timestamp, traffic: Traffic, request: Request) {
         let hour =
             Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(HOUR.as_millis() as i64));
-        *lock(&self.pending).traffic.entry((account_id.to_owned(), hour)).or_default() += traffic;
+        let mut pending = lock(&self.pending);
+        *pending.traffic.entry((request.account_id.clone(), hour)).or_default() += traffic;
+        // Beyond this the disk does not keep up: counts are exact, the log has a gap.
+        if pending.requests.len() < PENDING_MAX {
+            pending.requests.push(request);
+        }
     }
 
     pub(crate) fn key_used(&self, key_id: &str, now: Timestamp) {
@@ -104,11 +179,14 @@ impl Meter {
     pub(crate) fn flush(&self) -> Result<()> {
         let _moving = lock(&self.moving);
         let taken = std::mem::take(&mut *lock(&self.pending));
-        if taken.traffic.is_empty() && taken.key_uses.is_empty() {
+        if taken.traffic.is_empty() && taken.key_uses.is_empty() && taken.requests.is_empty() {
             return Ok(());
         }
-        self.telemetry.add(&taken.traffic, &taken.key_uses).inspect_err(|_| {
+        self.telemetry.add(&taken).inspect_err(|_| {
             let mut pending = lock(&self.pending);
+            let later = std::mem::replace(&mut pending.requests, taken.requests);
+            pending.requests.extend(later);
+            pending.requests.truncate(PENDING_MAX);
             for (hour, traffic) in taken.traffic {
                 *pending.traffic.entry(hour).or_default() += traffic;
             }
@@ -130,6 +208,10 @@ impl Meter {
         Ok(sum)
     }
 
+    pub(crate) fn telemetry(&self) -> &Telemetry {
+        &self.telemetry
+    }
+
     pub(crate) fn last_used(&self, key_id: &str) -> Result<Option<Timestamp>> {
         let _moving = lock(&self.moving);
         if let Some(at) = lock(&self.pending).key_uses.get(key_id) {
@@ -137,11 +219,6 @@ impl Meter {
         }
         self.telemetry.last_used(key_id)
     }
-}
-
-/// Counts a request that was answered.
-pub fn count_request(app: &App, account_id: &str, ingress_bytes: u64, egress_bytes: u64) {
-    app.meter().count(account_id, app.now(), Traffic { requests: 1, ingress_bytes, egress_bytes });
 }
 
 fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

@@ -1,9 +1,10 @@
 //! Who asks: the bearer token of a request, as a [`Principal`]. Cookies authorise nothing.
 
 use axum::extract::FromRequestParts;
+use http::HeaderMap;
 use http::header::AUTHORIZATION;
 use http::request::Parts;
-use stowbox_core::{Code, Error, Principal, accounts, keys};
+use stowbox_core::{Code, Error, Principal, accounts, keys, rate_limits};
 
 use crate::context::Context;
 use crate::layers::RequestInfo;
@@ -16,7 +17,7 @@ pub(crate) struct Caller(pub(crate) Principal);
 pub(crate) struct AnyCaller(pub(crate) Principal);
 
 /// The operator.
-pub(crate) struct Operator;
+pub(crate) struct Operator(pub(crate) Principal);
 
 impl FromRequestParts<Context> for Caller {
     type Rejection = Problem;
@@ -42,7 +43,7 @@ impl FromRequestParts<Context> for Operator {
 
     async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Problem> {
         match principal(parts, context)? {
-            Some(principal) if principal.is_operator() => Ok(Self),
+            Some(principal) if principal.is_operator() => Ok(Self(principal)),
             Some(_) => {
                 Err(Error::new(Code::Forbidden, "This is the operator's: send the admin token, `adm_…`.")
                     .into())
@@ -56,8 +57,45 @@ fn missing() -> Problem {
     Error::new(Code::Unauthorized, "Send an API key: `Authorization: Bearer sk_live_…`.").into()
 }
 
-fn principal(parts: &Parts, context: &Context) -> Result<Option<Principal>, Problem> {
-    let Some(value) = parts.headers.get(AUTHORIZATION) else { return Ok(None) };
+/// Who sends a request, if it has credentials. Takes a token from the bucket of its key, the first time.
+pub(crate) fn principal(parts: &Parts, context: &Context) -> Result<Option<Principal>, Problem> {
+    let Some(token) = bearer(&parts.headers)? else { return Ok(None) };
+    let info = parts.extensions.get::<RequestInfo>();
+    if let Some(known) = info.and_then(RequestInfo::caller) {
+        return Ok(Some(known.clone()));
+    }
+    let principal = match token.starts_with("adm_") {
+        true => operator(parts, context, token)?,
+        false => keys::authenticate(&context.app, token)?,
+    };
+    if let (Some(info), Some(account_id)) = (info, principal.account_id()) {
+        info.belongs_to(account_id);
+    }
+    if let Some(allowance) = rate_limits::take(&context.app, &principal) {
+        if let Some(info) = info {
+            info.has_left(allowance);
+        }
+        if !allowance.allowed {
+            return Err(Error::new(
+                Code::RateLimited,
+                format!(
+                    "This key may send {} requests in a minute (`requestsPerMinute`). The next one is allowed in {} \
+                     seconds.",
+                    allowance.limit, allowance.reset_seconds
+                ),
+            )
+            .into());
+        }
+    }
+    if let Some(info) = info {
+        info.came_from(&principal);
+    }
+    Ok(Some(principal))
+}
+
+/// The bearer token of a request, if it has one.
+pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
+    let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
     let token = value
         .to_str()
         .ok()
@@ -65,14 +103,7 @@ fn principal(parts: &Parts, context: &Context) -> Result<Option<Principal>, Prob
         .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
         .map(|(_, token)| token.trim())
         .ok_or_else(|| Error::new(Code::Unauthorized, "`Authorization` must be `Bearer` and an API key."))?;
-    let principal = match token.starts_with("adm_") {
-        true => operator(parts, context, token)?,
-        false => keys::authenticate(&context.app, token)?,
-    };
-    if let (Some(info), Some(account_id)) = (parts.extensions.get::<RequestInfo>(), principal.account_id()) {
-        info.belongs_to(account_id);
-    }
-    Ok(Some(principal))
+    Ok(Some(token))
 }
 
 fn operator(parts: &Parts, context: &Context, token: &str) -> Result<Principal, Problem> {

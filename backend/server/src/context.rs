@@ -8,6 +8,8 @@ use sha2::{Digest as _, Sha256};
 use stowbox_core::App;
 use subtle::ConstantTimeEq as _;
 
+use crate::metrics::Metrics;
+
 /// The open app and how this server presents it.
 #[derive(Clone)]
 pub(crate) struct Context(Arc<Inner>);
@@ -22,6 +24,7 @@ pub(crate) struct Inner {
     /// Pages of these origins may call `/v1` from a browser: the console in the desktop window.
     pub(crate) console_origins: Vec<String>,
     listens_on: IpAddr,
+    pub(crate) metrics: Metrics,
 }
 
 impl Context {
@@ -34,7 +37,15 @@ impl Context {
         listens_on: IpAddr,
     ) -> Self {
         let admin_token_hash = Sha256::digest(admin_token).into();
-        Self(Arc::new(Inner { app, admin_token_hash, base_url, public_urls, console_origins, listens_on }))
+        Self(Arc::new(Inner {
+            app,
+            admin_token_hash,
+            base_url,
+            public_urls,
+            console_origins,
+            listens_on,
+            metrics: Metrics::new(),
+        }))
     }
 
     pub(crate) fn is_admin_token(&self, token: &str) -> bool {

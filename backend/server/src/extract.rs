@@ -6,15 +6,15 @@ use http::header::CONTENT_TYPE;
 use http::request::Parts;
 use http_body_util::{BodyExt as _, LengthLimitError, Limited};
 use percent_encoding::percent_decode_str;
-use serde::Serialize;
 use serde::de::DeserializeOwned;
+use serde::{Deserialize, Deserializer, Serialize};
 use stowbox_core::names::{BucketName, ObjectKey};
 use stowbox_core::{Code, Error};
 
 use crate::problem::Problem;
 
 /// The most bytes of a JSON body.
-const JSON_MAX_BYTES: usize = 1024 * 1024;
+pub(crate) const JSON_MAX_BYTES: usize = 1024 * 1024;
 
 /// A JSON body, in or out.
 pub(crate) struct Json<T>(pub(crate) T);
@@ -67,6 +67,13 @@ impl<T: Serialize> IntoResponse for Json<T> {
     fn into_response(self) -> Response {
         axum::Json(self.0).into_response()
     }
+}
+
+/// Tells a field that is null from one that is left out: for `deserialize_with`, beside `default`.
+pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    T::deserialize(deserializer).map(Some)
 }
 
 /// Query parameters; ones that are not known are ignored.

@@ -5,8 +5,13 @@
 
 mod auth;
 mod context;
+mod counting;
 mod extract;
+mod hashing;
+mod idempotency;
+mod info;
 mod layers;
+mod metrics;
 mod openapi;
 mod page;
 mod problem;

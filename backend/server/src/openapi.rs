@@ -4,8 +4,10 @@ use std::sync::LazyLock;
 
 use utoipa::openapi::content::ContentBuilder;
 use utoipa::openapi::path::Operation;
+use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
+use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::security::{Http, HttpAuthScheme, SecurityScheme};
-use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Response, ResponseBuilder};
+use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Required, Response, ResponseBuilder};
 use utoipa::{Modify as _, OpenApi as _};
 
 use crate::router;
@@ -54,11 +56,29 @@ impl utoipa::Modify for Finish {
                 for operation in operations(&mut item) {
                     add_common_errors(operation, needs_key);
                 }
+                let changes = [&mut item.put, &mut item.post, &mut item.patch, &mut item.delete];
+                for operation in changes.into_iter().flatten().filter(|_| needs_key) {
+                    operation.parameters.get_or_insert_default().push(idempotency_key());
+                }
                 // What the router calls `{*key}` has a plain name in OpenAPI; that it may hold slashes is said in words.
                 (path.replace("{*", "{"), item)
             })
             .collect();
     }
+}
+
+fn idempotency_key() -> RefOr<Parameter> {
+    let parameter = ParameterBuilder::new()
+        .name("idempotency-key")
+        .parameter_in(ParameterIn::Header)
+        .required(Required::False)
+        .description(Some(
+            "1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not \
+             done again: it gets its first answer, with `idempotency-replayed: true`",
+        ))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::String).max_length(Some(255))))
+        .build();
+    RefOr::T(parameter)
 }
 
 fn operations(item: &mut PathItem) -> impl Iterator<Item = &mut Operation> {
@@ -73,9 +93,12 @@ fn add_common_errors(operation: &mut Operation, needs_key: bool) {
         true => &[
             ("400", "`invalid_request`, `invalid_key`, `checksum_mismatch`"),
             ("401", "`unauthorized`"),
+            ("409", "`idempotency_conflict`"),
             ("403", "`forbidden`, `quota_exceeded`"),
             ("413", "`payload_too_large`"),
             ("421", "`misdirected_request`"),
+            ("422", "`idempotency_mismatch`"),
+            ("429", "`rate_limited`"),
             ("500", "`internal_error`"),
             ("503", "`storage_unavailable`"),
             ("507", "`insufficient_storage`"),

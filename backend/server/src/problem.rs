@@ -22,9 +22,13 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::UploadNotFound
         | Code::AccountNotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
-        Code::BucketAlreadyExists | Code::BucketNotEmpty | Code::LastAdminKey => StatusCode::CONFLICT,
+        Code::BucketAlreadyExists | Code::BucketNotEmpty | Code::LastAdminKey | Code::IdempotencyConflict => {
+            StatusCode::CONFLICT
+        }
+        Code::IdempotencyMismatch => StatusCode::UNPROCESSABLE_ENTITY,
         Code::PreconditionFailed => StatusCode::PRECONDITION_FAILED,
         Code::PayloadTooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+        Code::RateLimited => StatusCode::TOO_MANY_REQUESTS,
         Code::RangeNotSatisfiable => StatusCode::RANGE_NOT_SATISFIABLE,
         Code::MisdirectedRequest => StatusCode::MISDIRECTED_REQUEST,
         Code::InsufficientStorage => StatusCode::INSUFFICIENT_STORAGE,
@@ -58,13 +62,23 @@ pub(crate) const fn explanation(code: Code) -> &'static str {
         Code::UploadNotFound => {
             "There is no such unfinished upload for that key: it was completed, aborted or has expired after 7 days."
         }
-        Code::AccountNotFound => "There is no account with the id that `x-account-id` names.",
+        Code::AccountNotFound => {
+            "There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`."
+        }
         Code::BucketAlreadyExists => {
             "A bucket of that name exists, perhaps in another account: names are shared by all. Choose another name."
         }
-        Code::BucketNotEmpty => "Only an empty bucket can be deleted. Delete its objects first.",
+        Code::BucketNotEmpty => {
+            "Only an empty bucket can be deleted: delete its objects first. An account is empty when it has no buckets; the default account stays."
+        }
         Code::LastAdminKey => {
             "A key cannot revoke the last admin key of its account, which would lock everyone out. Issue another admin key first."
+        }
+        Code::IdempotencyConflict => {
+            "The first request with this `Idempotency-Key` is still running. Send it again a little later, and you get its answer."
+        }
+        Code::IdempotencyMismatch => {
+            "This `Idempotency-Key` was used before with another method, path, body or API key. Make a new key for every new request; reuse one only to send the same request again."
         }
         Code::InvalidRequest => {
             "A parameter, a header or the body is not as it should be; the message names which, and why."
@@ -83,6 +97,9 @@ pub(crate) const fn explanation(code: Code) -> &'static str {
         }
         Code::PayloadTooLarge => {
             "The body is larger than allowed: JSON may have 1 MiB, an object what the account's `maxObjectBytes` says."
+        }
+        Code::RateLimited => {
+            "The API key sent more requests than the account's `requestsPerMinute` allows. Wait as many seconds as `Retry-After` says; the header `RateLimit` tells how many requests are left."
         }
         Code::MethodNotAllowed => "The path exists, but not with that method. `Allow` lists those it has.",
         Code::MisdirectedRequest => {

@@ -7,9 +7,11 @@ use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
 use crate::context::Context;
+use crate::idempotency;
 use crate::layers;
 use crate::routes::{
-    account, buckets, console, docs, fallback, health, keys, objects, signed_urls, status, uploads,
+    account, accounts, buckets, console, docs, fallback, health, keys, metrics, objects, requests,
+    signed_urls, status, uploads, usage,
 };
 
 /// The routes of the API: from these, `openapi.json` is made.
@@ -33,9 +35,14 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::revoke))
         .routes(routes!(account::get))
+        .routes(routes!(usage::get))
+        .routes(routes!(requests::list))
+        .routes(routes!(accounts::list, accounts::create))
+        .routes(routes!(accounts::get, accounts::update, accounts::delete))
         .routes(routes!(status::get))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
+        .routes(routes!(metrics::get))
 }
 
 /// Everything the server answers.
@@ -62,6 +69,7 @@ pub(crate) fn router(context: Context) -> Router {
         .route("/assets/{file}", get(console::asset))
         .fallback(fallback::not_found)
         .method_not_allowed_fallback(fallback::method_not_allowed)
+        .layer(from_fn_with_state(context.clone(), idempotency::layer))
         .layer(from_fn_with_state(context.clone(), layers::console_cors))
         .layer(from_fn_with_state(context.clone(), layers::check_host))
         .layer(from_fn_with_state(context.clone(), layers::frame))

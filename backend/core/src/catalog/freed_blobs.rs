@@ -23,6 +23,11 @@ pub(crate) fn list(reader: &Reader<'_>, after: &str, limit: usize) -> Result<Vec
         .map_err(failed)
 }
 
+/// How many wait.
+pub(crate) fn count(reader: &Reader<'_>) -> Result<u64> {
+    reader.prepare("SELECT count(*) FROM freed_blobs")?.query_row([], |row| row.get(0)).map_err(failed)
+}
+
 pub(crate) fn contains(reader: &Reader<'_>, blob_id: &str) -> Result<bool> {
     reader.prepare("SELECT 1 FROM freed_blobs WHERE blob_id = ?1")?.exists([blob_id]).map_err(failed)
 }

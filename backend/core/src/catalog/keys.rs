@@ -86,6 +86,11 @@ pub(crate) fn delete(tx: &Tx<'_>, id: &str) -> Result<()> {
     tx.execute("DELETE FROM keys WHERE id = ?1", [id]).map(drop)
 }
 
+/// Deletes every key of an account.
+pub(crate) fn delete_all(tx: &Tx<'_>, account_id: &str) -> Result<()> {
+    tx.execute("DELETE FROM keys WHERE account_id = ?1", [account_id]).map(drop)
+}
+
 fn from_row(row: &Row<'_>) -> rusqlite::Result<KeyRow> {
     let buckets: Option<String> = row.get(5)?;
     Ok(KeyRow {

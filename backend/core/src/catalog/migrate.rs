@@ -18,12 +18,17 @@ pub(super) const CATALOG: &Migrations = &Migrations {
     steps: &[
         include_str!("../../migrations/0001_init.sql"),
         include_str!("../../migrations/0002_uploads_signing.sql"),
+        include_str!("../../migrations/0004_idempotency.sql"),
+        include_str!("../../migrations/0005_plan_name.sql"),
     ],
 };
 
 pub(super) const TELEMETRY: &Migrations = &Migrations {
     application_id: 0x5357_424d,
-    steps: &[include_str!("../../migrations/telemetry/0001_init.sql")],
+    steps: &[
+        include_str!("../../migrations/telemetry/0001_init.sql"),
+        include_str!("../../migrations/telemetry/0002_requests.sql"),
+    ],
 };
 
 pub(super) fn migrate(connection: &mut Connection, migrations: &Migrations) -> Result<()> {

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::requests::Request;
 use super::{connect, failed, migrate};
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -32,6 +33,15 @@ impl std::ops::AddAssign for Traffic {
 /// An account and the start of an hour.
 pub(crate) type AccountHour = (String, Timestamp);
 
+/// What is written at once.
+#[derive(Debug, Default)]
+pub(crate) struct Batch {
+    pub(crate) traffic: HashMap<AccountHour, Traffic>,
+    pub(crate) key_uses: HashMap<String, Timestamp>,
+    /// Oldest first.
+    pub(crate) requests: Vec<Request>,
+}
+
 #[derive(Debug)]
 pub(crate) struct Telemetry(Mutex<Connection>);
 
@@ -45,11 +55,8 @@ impl Telemetry {
     }
 
     /// Adds what was counted since the last call.
-    pub(crate) fn add(
-        &self,
-        traffic: &HashMap<AccountHour, Traffic>,
-        key_uses: &HashMap<String, Timestamp>,
-    ) -> Result<()> {
+    pub(crate) fn add(&self, batch: &Batch) -> Result<()> {
+        let Batch { traffic, key_uses, requests } = batch;
         let mut connection = self.connection();
         let tx = connection.transaction().map_err(failed)?;
         for ((account_id, hour), traffic) in traffic {
@@ -80,6 +87,9 @@ impl Telemetry {
             .and_then(|mut add| add.execute(params![key_id, at.as_millis()]))
             .map_err(failed)?;
         }
+        for request in requests {
+            super::requests::insert(&tx, request)?;
+        }
         tx.commit().map_err(failed)
     }
 
@@ -107,7 +117,34 @@ impl Telemetry {
             .map_err(failed)
     }
 
-    fn connection(&self) -> MutexGuard<'_, Connection> {
+    /// What an account used in each hour of `[from, to)` that has requests.
+    pub(crate) fn hours(
+        &self,
+        account_id: &str,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, Traffic)>> {
+        self.connection()
+            .prepare_cached(
+                "SELECT hour, request_count, ingress_bytes, egress_bytes FROM usage_hours
+                 WHERE account_id = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour",
+            )
+            .and_then(|mut hours| {
+                let found =
+                    hours.query_map(params![account_id, from.as_millis(), to.as_millis()], |row| {
+                        let traffic = Traffic {
+                            requests: row.get(1)?,
+                            ingress_bytes: row.get(2)?,
+                            egress_bytes: row.get(3)?,
+                        };
+                        Ok((Timestamp::from_millis(row.get(0)?), traffic))
+                    })?;
+                found.collect()
+            })
+            .map_err(failed)
+    }
+
+    pub(super) fn connection(&self) -> MutexGuard<'_, Connection> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

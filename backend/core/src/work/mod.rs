@@ -14,10 +14,12 @@ use tokio_util::sync::CancellationToken;
 
 use crate::App;
 use crate::error::Result;
+use crate::{idempotency, requests};
 
 const METER_PERIOD: Duration = Duration::from_secs(1);
 const SWEEP_PERIOD: Duration = Duration::from_mins(1);
 const EXPIRY_PERIOD: Duration = Duration::from_mins(10);
+const FORGET_PERIOD: Duration = Duration::from_mins(1);
 const LEFTOVERS_PERIOD: Duration = Duration::from_hours(24);
 
 /// Wakes tasks before their period is over.
@@ -53,6 +55,15 @@ impl Work {
         tasks.spawn(every("sweep_leftovers", LEFTOVERS_PERIOD, None, |app| {
             Box::pin(async move { sweep_blobs::sweep_leftovers(&app).await })
         }));
+        tasks.spawn(every("expire_answers", EXPIRY_PERIOD, None, |app| {
+            Box::pin(async move { idempotency::expire(&app).await })
+        }));
+        tasks.spawn(every("expire_requests", EXPIRY_PERIOD, None, |app| {
+            Box::pin(async move { requests::expire(&app).await })
+        }));
+        tasks.spawn(every("forget_idle_keys", FORGET_PERIOD, None, |app| {
+            Box::pin(std::future::ready(forget_idle_keys(&app)))
+        }));
         Self { stop, tasks: tokio::sync::Mutex::new(tasks) }
     }
 
@@ -69,6 +80,9 @@ pub(crate) async fn run_all(app: &App) -> Result<()> {
     flush_meter(app.clone()).await?;
     expire_uploads::run(app).await?;
     expire_signed_urls::run(app).await?;
+    forget_idle_keys(app)?;
+    idempotency::expire(app).await?;
+    requests::expire(app).await?;
     sweep_blobs::sweep_leftovers(app).await?;
     sweep_blobs::sweep_freed(app).await
 }
@@ -99,6 +113,11 @@ async fn periodically(
             () = woken => {}
         }
     }
+}
+
+fn forget_idle_keys(app: &App) -> Result<()> {
+    app.rate_limits().forget_idle(app.now());
+    Ok(())
 }
 
 async fn flush_meter(app: App) -> Result<()> {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use serde::Serialize;
-use stowbox_core::{App, usage};
+use stowbox_core::{App, accounts, usage};
 use utoipa::ToSchema;
 
 use crate::auth::Caller;
@@ -27,6 +27,7 @@ pub(crate) struct Account {
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Plan {
+    /// As the operator calls it; without such a name `limited` or `unlimited`.
     #[schema(example = "unlimited")]
     name: String,
     /// Logical bytes over all buckets.
@@ -58,37 +59,48 @@ pub(crate) struct Usage {
     egress_bytes: u64,
 }
 
+/// A plan bears the name that the operator gave it; without one, it says whether there are limits.
+fn plan_name(plan: &accounts::Plan) -> String {
+    let is_limited = plan.max_storage_bytes.is_some()
+        || plan.max_object_bytes.is_some()
+        || plan.requests_per_minute.is_some();
+    let plain = if is_limited { "limited" } else { "unlimited" };
+    plan.name.clone().unwrap_or_else(|| plain.to_owned())
+}
+
+impl From<usage::AccountUsage> for Account {
+    fn from(of: usage::AccountUsage) -> Self {
+        let usage::AccountUsage { account, period_start, period_end, traffic } = of;
+        Self {
+            id: account.id,
+            name: account.name,
+            plan: Plan {
+                name: plan_name(&account.plan),
+                max_storage_bytes: account.plan.max_storage_bytes,
+                max_object_bytes: account.plan.max_object_bytes,
+                requests_per_minute: account.plan.requests_per_minute,
+            },
+            usage: Usage {
+                period_start: period_start.to_string(),
+                period_end: period_end.to_string(),
+                storage_bytes: account.storage_bytes + account.upload_bytes,
+                upload_bytes: account.upload_bytes,
+                object_count: account.object_count,
+                bucket_count: account.bucket_count,
+                request_count: traffic.requests,
+                ingress_bytes: traffic.ingress_bytes,
+                egress_bytes: traffic.egress_bytes,
+            },
+            created_at: account.created_at.to_string(),
+        }
+    }
+}
+
 /// Get the account
 ///
 /// With its limits and what it uses of them.
 #[utoipa::path(get, path = "/v1/account", operation_id = "getAccount", tag = "account",
     responses((status = 200, description = "The account of the key", body = Account)))]
 pub(crate) async fn get(State(app): State<App>, Caller(principal): Caller) -> Result<Json<Account>, Problem> {
-    let usage::AccountUsage { account, period_start, period_end, traffic } =
-        usage::of_account(&app, &principal)?;
-    let is_limited = account.plan.max_storage_bytes.is_some()
-        || account.plan.max_object_bytes.is_some()
-        || account.plan.requests_per_minute.is_some();
-    Ok(Json(Account {
-        id: account.id,
-        name: account.name,
-        plan: Plan {
-            name: if is_limited { "limited" } else { "unlimited" }.to_owned(),
-            max_storage_bytes: account.plan.max_storage_bytes,
-            max_object_bytes: account.plan.max_object_bytes,
-            requests_per_minute: account.plan.requests_per_minute,
-        },
-        usage: Usage {
-            period_start: period_start.to_string(),
-            period_end: period_end.to_string(),
-            storage_bytes: account.storage_bytes + account.upload_bytes,
-            upload_bytes: account.upload_bytes,
-            object_count: account.object_count,
-            bucket_count: account.bucket_count,
-            request_count: traffic.requests,
-            ingress_bytes: traffic.ingress_bytes,
-            egress_bytes: traffic.egress_bytes,
-        },
-        created_at: account.created_at.to_string(),
-    }))
+    Ok(Json(usage::of_account(&app, &principal)?.into()))
 }

@@ -2,14 +2,14 @@
 
 use axum::extract::State;
 use http::StatusCode;
-use serde::{Deserialize, Deserializer, Serialize};
+use serde::{Deserialize, Serialize};
 use stowbox_core::App;
 use stowbox_core::buckets::{self, UpdateBucket};
 use stowbox_core::names::BucketName;
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
-use crate::extract::{BucketPath, Json, Query};
+use crate::extract::{BucketPath, Json, Query, present};
 use crate::page;
 use crate::problem::Problem;
 
@@ -162,11 +162,6 @@ pub(crate) struct UpdateBucketBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Vec<String>>)]
     cors_origins: Option<Option<Vec<String>>>,
-}
-
-/// Tells a field that is null from one that is left out.
-fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    T::deserialize(deserializer).map(Some)
 }
 
 /// Update a bucket

@@ -1,0 +1,99 @@
+//! The request log: what each account asked lately, kept for a week in the telemetry database.
+
+use std::time::Duration;
+
+use crate::App;
+use crate::catalog::requests::Filter;
+pub use crate::catalog::requests::Request;
+use crate::clock::Timestamp;
+use crate::cursor::Cursor;
+use crate::error::{Error, Result};
+use crate::principal::{Permission, Principal};
+use crate::usage::Traffic;
+
+/// For how long requests are kept.
+pub const KEPT: Duration = Duration::from_hours(24 * 7);
+/// How many are kept, over all accounts.
+const MOST: usize = 200_000;
+/// Of a path: longer than any that a key can make.
+const PATH_MAX_BYTES: usize = 4096;
+
+/// Which requests to list. An empty filter lists all.
+#[derive(Clone, Debug, Default)]
+pub struct ListRequests {
+    /// 4 is 400 to 499.
+    pub status_class: Option<u16>,
+    /// Such as `GET`.
+    pub method: Option<String>,
+    /// How the path begins.
+    pub path_prefix: Option<String>,
+    /// The very one.
+    pub request_id: Option<String>,
+    /// Where the last page ended.
+    pub cursor: Option<String>,
+    /// How many at most.
+    pub limit: usize,
+}
+
+/// Counts an answered request and puts it in the log.
+pub fn record(app: &App, mut request: Request) {
+    if request.path.len() > PATH_MAX_BYTES {
+        request.path.truncate(request.path.floor_char_boundary(PATH_MAX_BYTES));
+    }
+    let traffic =
+        Traffic { requests: 1, ingress_bytes: request.ingress_bytes, egress_bytes: request.egress_bytes };
+    app.meter().count(app.now(), traffic, request);
+}
+
+/// A page of the account's requests, newest first, and the cursor of the next. What was answered before this was asked
+/// is in it.
+pub async fn list(
+    app: &App,
+    principal: &Principal,
+    query: ListRequests,
+) -> Result<(Vec<Request>, Option<String>)> {
+    let account_id = principal.in_account(Permission::Admin)?.to_owned();
+    let scope = format!(
+        "requests\0{account_id}\0{:?}\0{:?}\0{:?}\0{:?}",
+        query.status_class, query.method, query.path_prefix, query.request_id
+    );
+    let before = match query.cursor.map(|cursor| app.cursors().open(&scope, &cursor)).transpose()? {
+        Some(Cursor::AfterKey(place) | Cursor::AfterPrefix(place)) => {
+            Some(place.parse::<i64>().map_err(Error::internal)?)
+        }
+        None => None,
+    };
+    let filter = Filter {
+        account_id,
+        before,
+        status_class: query.status_class,
+        method: query.method,
+        path_prefix: query.path_prefix,
+        request_id: query.request_id,
+    };
+    let (limit, reading) = (query.limit, app.clone());
+    let mut found = tokio::task::spawn_blocking(move || {
+        reading.meter().flush()?;
+        reading.meter().telemetry().requests(&filter, limit + 1)
+    })
+    .await
+    .map_err(Error::internal)??;
+    let more = found.len() > limit;
+    found.truncate(limit);
+    let next = found
+        .last()
+        .filter(|_| more)
+        .map(|(place, _)| app.cursors().seal(&scope, &Cursor::AfterKey(place.to_string())));
+    Ok((found.into_iter().map(|(_, request)| request).collect(), next))
+}
+
+/// Forgets what is a week old, or too much.
+pub(crate) async fn expire(app: &App) -> Result<()> {
+    let app = app.clone();
+    tokio::task::spawn_blocking(move || {
+        let oldest = Timestamp::from_millis(app.now().as_millis() - KEPT.as_millis() as i64);
+        app.meter().telemetry().forget_requests(oldest, MOST)
+    })
+    .await
+    .map_err(Error::internal)?
+}

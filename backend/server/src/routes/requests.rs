@@ -1,0 +1,119 @@
+//! `/v1/requests`
+
+use axum::extract::State;
+use serde::{Deserialize, Serialize};
+use stowbox_core::requests::{self, ListRequests};
+use stowbox_core::{App, Error};
+use utoipa::{IntoParams, ToSchema};
+
+use crate::auth::Caller;
+use crate::extract::{Json, Query};
+use crate::page;
+use crate::problem::Problem;
+
+/// A request that was answered.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LoggedRequest {
+    #[schema(example = "req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")]
+    request_id: String,
+    /// When it came.
+    #[schema(format = DateTime)]
+    at: String,
+    #[schema(example = "GET")]
+    method: String,
+    /// As it was sent, without the query.
+    #[schema(example = "/v1/buckets/photos/objects/a.jpg")]
+    path: String,
+    status: u16,
+    /// Of a refusal; else null.
+    #[schema(example = "object_not_found")]
+    code: Option<String>,
+    /// Until the last byte of the answer.
+    duration_ms: u64,
+    /// Bytes of the request's body.
+    ingress_bytes: u64,
+    /// Bytes of the answer's body.
+    egress_bytes: u64,
+    /// The API key; null for the operator and for whoever read a public object.
+    key_id: Option<String>,
+}
+
+impl From<requests::Request> for LoggedRequest {
+    fn from(request: requests::Request) -> Self {
+        Self {
+            request_id: request.request_id,
+            at: request.at.to_string(),
+            method: request.method,
+            path: request.path,
+            status: request.status,
+            code: request.code,
+            duration_ms: request.duration_ms,
+            ingress_bytes: request.ingress_bytes,
+            egress_bytes: request.egress_bytes,
+            key_id: request.key_id,
+        }
+    }
+}
+
+/// A page of the request log.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RequestPage {
+    data: Vec<LoggedRequest>,
+    /// For the next page; null on the last.
+    cursor: Option<String>,
+}
+
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct ListQuery {
+    /// Only answers of this class.
+    #[param(pattern = "^[2345]xx$", example = "4xx")]
+    status: Option<String>,
+    /// Only this method.
+    #[param(example = "PUT")]
+    method: Option<String>,
+    /// Only paths that begin so.
+    #[param(example = "/v1/buckets/photos/")]
+    path: Option<String>,
+    /// The very one.
+    request_id: Option<String>,
+    /// How many to answer at most.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
+    limit: Option<String>,
+    /// Where the last page ended, from its `cursor`.
+    cursor: Option<String>,
+}
+
+/// List recent requests
+///
+/// The account's, newest first. They are kept for seven days, and at most 200,000 over all accounts.
+#[utoipa::path(get, path = "/v1/requests", operation_id = "listRequests", tag = "account", params(ListQuery),
+    responses((status = 200, description = "A page of the log", body = RequestPage)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    Query(query): Query<ListQuery>,
+) -> Result<Json<RequestPage>, Problem> {
+    let request = ListRequests {
+        status_class: query.status.as_deref().map(status_class).transpose()?,
+        method: query.method.map(|method| method.to_ascii_uppercase()),
+        path_prefix: query.path,
+        request_id: query.request_id,
+        cursor: query.cursor,
+        limit: page::limit(query.limit.as_deref())?,
+    };
+    let (requests, cursor) = requests::list(&app, &principal, request).await?;
+    Ok(Json(RequestPage { data: requests.into_iter().map(LoggedRequest::from).collect(), cursor }))
+}
+
+fn status_class(text: &str) -> Result<u16, Error> {
+    match text {
+        "2xx" => Ok(2),
+        "3xx" => Ok(3),
+        "4xx" => Ok(4),
+        "5xx" => Ok(5),
+        _ => Err(Error::invalid("status", "must be `2xx`, `3xx`, `4xx` or `5xx`")),
+    }
+}

@@ -1,0 +1,115 @@
+//! The limits of a plan: what an account may store.
+
+use bytes::Bytes;
+use futures::StreamExt as _;
+use http::StatusCode;
+use serde_json::json;
+use stowbox_core::names::{BucketName, ObjectKey};
+use stowbox_core::objects::{self, PutObject};
+use stowbox_core::{Code, Principal};
+use stowbox_tests::{Client, TestServer, noise};
+
+async fn stored(client: &Client) -> u64 {
+    client.get("/v1/account").await.json()["usage"]["storageBytes"].as_u64().unwrap()
+}
+
+#[tokio::test]
+async fn what_is_announced_over_the_quota_is_refused_before_a_byte_is_read() {
+    let server = TestServer::start().await;
+    let (id, blue) = server.account("Blue", json!({ "maxStorageBytes": 1000 })).await;
+    blue.create_bucket("blue").await;
+    let request = PutObject {
+        content_length: Some(1001),
+        ..PutObject::new(BucketName::parse("blue").unwrap(), ObjectKey::parse("a").unwrap())
+    };
+    let body = futures::stream::poll_fn(|_| panic!("the body is read"));
+    let refused = objects::put(server.app(), &Principal::operator_in(&id), request, body).await.unwrap_err();
+    assert_eq!(refused.code(), Code::QuotaExceeded);
+    blue.put("/v1/buckets/blue/objects/a", vec![0; 1001]).await.expect_error(403, "quota_exceeded");
+    blue.put("/v1/buckets/blue/objects/a", vec![0; 1000]).await.expect(StatusCode::CREATED);
+    assert_eq!(stored(&blue).await, 1000);
+}
+
+#[tokio::test]
+async fn a_body_of_unknown_length_is_refused_where_it_passes_the_quota() {
+    let server = TestServer::start().await;
+    let (_, blue) = server.account("Blue", json!({ "maxStorageBytes": 300_000 })).await;
+    blue.create_bucket("blue").await;
+    let body = |chunks: usize| {
+        let chunks = (0..chunks).map(|nth| Ok::<_, std::io::Error>(Bytes::from(noise(nth as u64, 50_000))));
+        reqwest::Body::wrap_stream(futures::stream::iter(chunks).boxed())
+    };
+    blue.put("/v1/buckets/blue/objects/a", body(7)).await.expect_error(403, "quota_exceeded");
+    assert_eq!(stored(&blue).await, 0);
+    server.run_background_work().await;
+    assert_eq!(server.stored_blobs(), 0, "nothing is left of what was refused");
+    blue.put("/v1/buckets/blue/objects/a", body(6)).await.expect(StatusCode::CREATED);
+    assert_eq!(stored(&blue).await, 300_000);
+}
+
+#[tokio::test]
+async fn what_a_write_replaces_makes_room_for_it() {
+    let server = TestServer::start().await;
+    let (_, blue) = server.account("Blue", json!({ "maxStorageBytes": 1000 })).await;
+    blue.create_bucket("blue").await;
+    blue.put("/v1/buckets/blue/objects/a", vec![0; 900]).await.expect(StatusCode::CREATED);
+    blue.put("/v1/buckets/blue/objects/a", vec![1; 1000]).await.expect(StatusCode::OK);
+    blue.put("/v1/buckets/blue/objects/b", vec![1; 1]).await.expect_error(403, "quota_exceeded");
+    blue.put("/v1/buckets/blue/objects/b", "").await.expect(StatusCode::CREATED);
+    blue.delete("/v1/buckets/blue/objects/a").await.expect(StatusCode::NO_CONTENT);
+    blue.put("/v1/buckets/blue/objects/b", vec![1; 1000]).await.expect(StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_object_over_its_limit_is_too_large_announced_or_not() {
+    let server = TestServer::start().await;
+    let (_, blue) = server.account("Blue", json!({ "maxObjectBytes": 1000 })).await;
+    blue.create_bucket("blue").await;
+    blue.put("/v1/buckets/blue/objects/a", vec![0; 1001]).await.expect_error(413, "payload_too_large");
+    let chunks = (0..2).map(|_| Ok::<_, std::io::Error>(Bytes::from_static(&[0; 501])));
+    let chunked = reqwest::Body::wrap_stream(futures::stream::iter(chunks.collect::<Vec<_>>()));
+    blue.put("/v1/buckets/blue/objects/a", chunked).await.expect_error(413, "payload_too_large");
+    blue.put("/v1/buckets/blue/objects/a", vec![0; 1000]).await.expect(StatusCode::CREATED);
+    blue.put("/v1/buckets/blue/objects/b", vec![0; 1000]).await.expect(StatusCode::CREATED);
+}
+
+#[tokio::test]
+async fn parallel_writers_cannot_pass_the_quota() {
+    let server = TestServer::start().await;
+    let (_, blue) = server.account("Blue", json!({ "maxStorageBytes": 100_000 })).await;
+    blue.create_bucket("blue").await;
+    // Small ones lie in the row, large ones in blobs.
+    let writes = (0..40).map(|nth| {
+        let blue = &blue;
+        let size = if nth % 2 == 0 { 10_000 } else { 20_000 };
+        async move { blue.put(&format!("/v1/buckets/blue/objects/{nth}"), vec![0; size]).await }
+    });
+    let answers = futures::future::join_all(writes).await;
+    let mut written = 0;
+    for answer in answers {
+        match answer.status {
+            StatusCode::CREATED => written += answer.json()["sizeBytes"].as_u64().unwrap(),
+            _ => drop(answer.expect_error(403, "quota_exceeded")),
+        }
+    }
+    assert!((90_000..=100_000).contains(&written), "{written}");
+    assert_eq!(stored(&blue).await, written);
+}
+
+#[tokio::test]
+async fn a_limit_counts_from_the_next_write_on_lifted_or_lowered() {
+    let server = TestServer::start().await;
+    let (id, blue) = server.account("Blue", json!({ "maxStorageBytes": 10 })).await;
+    let path = format!("/admin/v1/accounts/{id}");
+    blue.create_bucket("blue").await;
+    blue.put("/v1/buckets/blue/objects/a", vec![0; 11]).await.expect_error(403, "quota_exceeded");
+    let set = async |limit: serde_json::Value| {
+        let body = json!({ "plan": { "maxStorageBytes": limit } });
+        server.operator().patch(&path, body).await.expect(StatusCode::OK);
+    };
+    set(json!(null)).await;
+    blue.put("/v1/buckets/blue/objects/a", vec![0; 11]).await.expect(StatusCode::CREATED);
+    set(json!(5)).await;
+    blue.get("/v1/buckets/blue/objects/a").await.expect(StatusCode::OK);
+    blue.put("/v1/buckets/blue/objects/b", "x").await.expect_error(403, "quota_exceeded");
+}

@@ -1,0 +1,109 @@
+//! `/v1/requests`
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use stowbox_tests::TestServer;
+
+fn lines(page: &Value) -> Vec<String> {
+    let data = page["data"].as_array().unwrap().iter();
+    data.map(|line| {
+        format!("{} {} {}", line["method"].as_str().unwrap(), line["path"].as_str().unwrap(), line["status"])
+    })
+    .collect()
+}
+
+#[tokio::test]
+async fn the_log_tells_what_was_asked_newest_first() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    client.put("/v1/buckets/photos/objects/a%20b", vec![0; 500]).await.expect(StatusCode::CREATED);
+    client.clone().with("x-request-id", "mine").get("/v1/buckets/photos/objects/none?download=secret").await;
+    server.advance(Duration::from_secs(5));
+    let page = client.get("/v1/requests").await.expect(StatusCode::OK).json();
+    assert_eq!(
+        lines(&page),
+        [
+            "GET /v1/buckets/photos/objects/none 404",
+            "PUT /v1/buckets/photos/objects/a%20b 201",
+            "POST /v1/buckets 201"
+        ]
+    );
+    let (get, put) = (&page["data"][0], &page["data"][1]);
+    assert_eq!((&get["code"], &get["requestId"]), (&json!("object_not_found"), &json!("mine")));
+    assert_eq!((&put["code"], &put["ingressBytes"]), (&Value::Null, &json!(500)));
+    assert!(put["egressBytes"].as_u64().unwrap() > 100);
+    assert_eq!(put["at"], stowbox_tests::START.to_string());
+    let key = client.get("/v1/keys").await.json()["data"][0]["id"].clone();
+    assert_eq!(put["keyId"], key);
+    assert!(!page.to_string().contains("secret"), "queries are not logged");
+}
+
+#[tokio::test]
+async fn the_log_is_filtered_and_paged() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    for nth in 0..3 {
+        client.put(&format!("/v1/buckets/photos/objects/{nth}"), "x").await.expect(StatusCode::CREATED);
+        client.get(&format!("/v1/buckets/photos/objects/none{nth}")).await;
+    }
+    let count = async |query: &str| {
+        let page = client.get(&format!("/v1/requests?{query}")).await.expect(StatusCode::OK).json();
+        page["data"].as_array().unwrap().len()
+    };
+    assert_eq!(count("status=4xx").await, 3);
+    assert_eq!(count("method=put").await, 3);
+    assert_eq!(count("path=/v1/buckets/photos/objects/none1").await, 1);
+    assert_eq!(count("path=/v1/buckets/photos/objects/&status=2xx").await, 3);
+    assert_eq!(count("requestId=none").await, 0);
+    let mut seen = Vec::new();
+    let mut cursor = String::new();
+    loop {
+        let page = client.get(&format!("/v1/requests?path=/v1/buckets/photos/&limit=2{cursor}")).await.json();
+        seen.extend(lines(&page));
+        match page["cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    assert_eq!(seen.len(), 6);
+    assert_eq!(seen[0], "GET /v1/buckets/photos/objects/none2 404");
+    for bad in ["status=404", "limit=0", "cursor=abc"] {
+        client.get(&format!("/v1/requests?{bad}")).await.expect_error(400, "invalid_request");
+    }
+}
+
+#[tokio::test]
+async fn each_account_sees_its_own_requests_and_only_an_admin_key_does() {
+    let server = TestServer::start().await;
+    let (_, blue) = server.account("Blue", json!({})).await;
+    server.client().create_bucket("photos").await;
+    blue.get("/v1/buckets/photos").await.expect_error(403, "forbidden");
+    let seen = lines(&blue.get("/v1/requests").await.json());
+    assert!(seen.contains(&"GET /v1/buckets/photos 403".to_owned()), "{seen:?}");
+    assert!(!seen.contains(&"POST /v1/buckets 201".to_owned()), "{seen:?}");
+    let body = json!({ "name": "r", "permission": "read" });
+    let reader = blue.post("/v1/keys", body).await.expect(StatusCode::CREATED).json();
+    let reader = server.client_with(reader["key"].as_str().unwrap());
+    reader.get("/v1/requests").await.expect_error(403, "forbidden");
+}
+
+#[tokio::test]
+async fn requests_are_forgotten_after_a_week() {
+    let server = TestServer::start().await;
+    server.client().create_bucket("photos").await;
+    server.advance(Duration::from_hours(24 * 6));
+    server.client().get("/v1/buckets/photos").await.expect(StatusCode::OK);
+    server.run_background_work().await;
+    assert_eq!(lines(&server.client().get("/v1/requests?path=/v1/buckets").await.json()).len(), 2);
+    server.advance(Duration::from_hours(25));
+    server.run_background_work().await;
+    let left = lines(&server.client().get("/v1/requests?path=/v1/buckets").await.json());
+    assert_eq!(left, ["GET /v1/buckets/photos 200"]);
+    server.advance(Duration::from_hours(24 * 30));
+    server.run_background_work().await;
+    assert_eq!(lines(&server.client().get("/v1/requests").await.json()), Vec::<String>::new());
+}
