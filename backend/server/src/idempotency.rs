@@ -63,7 +63,7 @@ async fn run_once(context: &Context, request: Request, next: Next) -> Result<Res
     let fingerprint = Fingerprint { head: head_hash(&parts, is_upload), body: body_hash };
     match idempotency::claim(&context.app, &principal, &key, fingerprint).await {
         Err(error) => {
-            drain(body.into_data_stream()).await;
+            drain(&parts.headers, body.into_data_stream()).await;
             Err(error.into())
         }
         Ok(Verdict::Answered(answered)) => {

@@ -217,6 +217,22 @@ async fn a_missing_bucket_is_told_before_the_body_is_read() {
 }
 
 #[tokio::test]
+async fn a_client_that_asks_first_is_refused_before_it_sends() {
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    let server = TestServer::start().await;
+    let mut socket =
+        tokio::net::TcpStream::connect(server.url().strip_prefix("http://").unwrap()).await.unwrap();
+    let head = format!(
+        "PUT /v1/buckets/none/objects/x HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {}\r\ncontent-length: 9000000\r\nexpect: 100-continue\r\n\r\n",
+        stowbox_tests::KEY
+    );
+    socket.write_all(head.as_bytes()).await.unwrap();
+    let mut first = [0; 12];
+    socket.read_exact(&mut first).await.unwrap();
+    assert_eq!(std::str::from_utf8(&first), Ok("HTTP/1.1 404"), "and not 100 Continue");
+}
+
+#[tokio::test]
 async fn many_writers_of_one_key_leave_one_whole_version_and_exact_counters() {
     let server = server_with_bucket().await;
     let versions: Vec<Vec<u8>> = (0..32).map(|n| noise(n, 1000 + 5000 * n as usize)).collect();

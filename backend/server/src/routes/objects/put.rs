@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
-use axum::body::{Body, BodyDataStream};
+use axum::body::BodyDataStream;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
 use futures::{StreamExt as _, TryStreamExt as _};
-use http::header::{CONTENT_LENGTH, ETAG};
+use http::header::{CONTENT_LENGTH, ETAG, EXPECT};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use stowbox_core::objects::{self, PutObject};
 use stowbox_core::{App, Error, Principal};
@@ -61,7 +61,7 @@ pub(crate) async fn put(
     match store(&app, &principal, request, &parts.headers, &mut body).await {
         Ok(response) => Ok(response),
         Err(error) => {
-            drain(body).await;
+            drain(&parts.headers, body).await;
             Err(error.into())
         }
     }
@@ -92,9 +92,12 @@ pub(crate) async fn store(
     Ok(response)
 }
 
-/// Takes some of a refused body: a client that is still sending would see its connection reset, not the refusal.
-pub(crate) async fn drain(body: BodyDataStream) {
-    let mut body = Body::from_stream(body).into_data_stream();
+/// Takes some of a refused body: a client that is still sending would see its connection reset, not the refusal. One
+/// that asks first (`Expect: 100-continue`) has sent nothing, and must not be told to.
+pub(crate) async fn drain(sent: &HeaderMap, mut body: BodyDataStream) {
+    if sent.contains_key(EXPECT) {
+        return;
+    }
     let taking = async {
         let mut taken = 0;
         while let Some(Ok(bytes)) = body.next().await {

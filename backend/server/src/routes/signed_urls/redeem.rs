@@ -155,7 +155,7 @@ pub(crate) async fn upload(
     };
     let answer = answer.await;
     if answer.is_err() {
-        put::drain(body).await;
+        put::drain(&parts.headers, body).await;
     }
     with_cors(&app, &path.bucket, &parts.headers, answer)
 }

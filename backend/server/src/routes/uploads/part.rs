@@ -54,7 +54,7 @@ pub(crate) async fn put(
     match uploads::put_part(&app, &principal, request, (&mut body).map_err(std::io::Error::other)).await {
         Ok(part) => Ok(Json(part.into())),
         Err(error) => {
-            drain(body).await;
+            drain(&parts.headers, body).await;
             Err(error.into())
         }
     }
