@@ -11,7 +11,7 @@ use rand::{RngExt as _, SeedableRng as _};
 use stowbox_core::names::BucketName;
 use stowbox_core::objects::{self, ListObjects};
 use stowbox_core::{App, Config, Principal};
-use stowbox_tests::{Client, Program, noise, stored_blobs};
+use stowbox_tests::{Client, Program, Receiver, noise, stored_blobs};
 
 /// How often the server is killed. `STOWBOX_KILLS=200` for the long run.
 fn kills() -> u64 {
@@ -60,6 +60,57 @@ async fn whatever_was_answered_outlives_kill_minus_nine() {
         .filter(|body| body.len() > 16 * 1024)
         .count();
     check_books(folder.path(), stored, expected_blobs).await;
+}
+
+/// How many events are written while the receiver is down. `STOWBOX_EVENTS=10000` for the long run.
+fn events() -> usize {
+    std::env::var("STOWBOX_EVENTS").ok().and_then(|events| events.parse().ok()).unwrap_or(1000)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_event_arrives_though_the_receiver_was_down_and_the_server_was_killed() {
+    let folder = tempfile::tempdir().unwrap();
+    // A port that nobody listens on.
+    let address = Receiver::start().await.address();
+    let program = Program::start(folder.path(), &[]).await;
+    program.client().create_bucket("told").await;
+    let webhook = serde_json::json!({ "url": format!("http://{address}/hook"), "events": ["*"] });
+    program.client().post("/v1/webhooks", webhook).await.expect(StatusCode::CREATED);
+    let (first, second) = (events() / 2, events());
+    write_events(&program.client(), 0..first).await;
+    program.kill().await;
+    let program = Program::start(folder.path(), &[]).await;
+    write_events(&program.client(), first..second).await;
+    program.kill().await;
+    // Killed once more while they arrive.
+    let receiver = Receiver::start_at(address).await;
+    let program = Program::start(folder.path(), &[]).await;
+    receiver.wait_for(events() / 10).await;
+    program.kill().await;
+    let program = Program::start(folder.path(), &[]).await;
+    let ids = |requests: &[stowbox_tests::Request]| -> HashMap<String, String> {
+        let pair = |request: &stowbox_tests::Request| {
+            let key = request.json()["data"]["key"].as_str().unwrap().to_owned();
+            (request.header("webhook-id").to_owned(), key)
+        };
+        requests.iter().map(pair).collect()
+    };
+    let requests =
+        receiver.wait_until(|requests| requests.len() >= events() && ids(requests).len() >= events()).await;
+    let ids = ids(&requests);
+    let keys: std::collections::HashSet<_> = ids.values().cloned().collect();
+    assert_eq!((ids.len(), keys.len()), (events(), events()), "one event for each write, none invented");
+    assert_eq!(program.terminate().await, 0);
+}
+
+async fn write_events(client: &Client, keys: std::ops::Range<usize>) {
+    use futures::StreamExt as _;
+    futures::stream::iter(keys)
+        .for_each_concurrent(16, async |key| {
+            let answer = client.put(&format!("/v1/buckets/told/objects/{key}"), "x").await;
+            assert_eq!(answer.status, StatusCode::CREATED);
+        })
+        .await;
 }
 
 /// Reads every key and insists that it is one of its possible versions; from then on it is that one.

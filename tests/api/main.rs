@@ -20,3 +20,4 @@ mod requests;
 mod signed_urls;
 mod uploads;
 mod usage;
+mod webhooks;

@@ -5,6 +5,7 @@
 
 mod client;
 mod program;
+mod receiver;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 pub use client::{Answer, Client};
 pub use program::Program;
+pub use receiver::{Behaviour, Receiver, Request};
 use stowbox_core::clock::{Clock as _, ManualClock, Timestamp};
 use stowbox_core::{App, Config};
 use stowbox_server::{ServeOptions, Server};

@@ -17,9 +17,12 @@ use crate::holds::Holds;
 use crate::keys;
 use crate::principal::Permission;
 use crate::rate_limits::RateLimits;
+use crate::seal::Sealer;
 use crate::signing::Signer;
 use crate::usage::Meter;
-use crate::work::{self, Wake, Work};
+use crate::webhooks::guard::Guard;
+use crate::webhooks::sender::Sender;
+use crate::work::{self, Deliverer, Wake, Work};
 
 /// An open Stowbox. Cheap to clone; all clones are the same.
 #[derive(Clone, Debug)]
@@ -37,6 +40,9 @@ struct Inner {
     signer: Signer,
     meter: Meter,
     rate_limits: RateLimits,
+    sealer: Sealer,
+    sender: Sender,
+    deliverer: Deliverer,
     wake: Wake,
     work: std::sync::OnceLock<Work>,
     identity: Identity,
@@ -81,6 +87,9 @@ impl App {
         let identity = identify(&config, &catalog, &ids).await?;
         let blobs = Blobs::open(&config.storage, &path).await?;
         claim(&catalog, &blobs, &identity.id).await?;
+        let sealer = Sealer::open(&path, &ids)?;
+        let guard = Guard::new(config.dns.clone(), config.allow_private_webhooks);
+        let sender = Sender::new(Arc::new(guard), config.webhook_timeout)?;
         let app = Self(Arc::new(Inner {
             started_at: config.clock.now(),
             run_id: ids.id("run", config.clock.now()),
@@ -94,10 +103,14 @@ impl App {
             signer: Signer::derive(&identity.cursor_key),
             meter: Meter::new(telemetry),
             rate_limits: RateLimits::default(),
+            sealer,
+            sender,
+            deliverer: Deliverer::default(),
             wake: Wake::default(),
             work: std::sync::OnceLock::new(),
             identity,
         }));
+        work::recover(&app).await?;
         if app.0.work.set(Work::start(&app)).is_err() {
             return Err(Error::internal("the background work was started twice"));
         }
@@ -172,6 +185,11 @@ impl App {
         &self.0.run_id
     }
 
+    /// Says whether the server listens on loopback alone: only then may webhooks go there without the operator's leave.
+    pub fn set_listens_on_loopback(&self, only: bool) {
+        self.sender().guard().set_listens_on_loopback(only);
+    }
+
     pub(crate) fn ids(&self) -> &Ids {
         &self.0.ids
     }
@@ -206,6 +224,18 @@ impl App {
 
     pub(crate) fn rate_limits(&self) -> &RateLimits {
         &self.0.rate_limits
+    }
+
+    pub(crate) fn sealer(&self) -> &Sealer {
+        &self.0.sealer
+    }
+
+    pub(crate) fn sender(&self) -> &Sender {
+        &self.0.sender
+    }
+
+    pub(crate) fn deliverer(&self) -> &Deliverer {
+        &self.0.deliverer
     }
 
     pub(crate) fn wake(&self) -> &Wake {

@@ -2,8 +2,10 @@
 
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
 use crate::clock::{Clock, SystemClock};
+use crate::dns::{Dns, SystemDns};
 use crate::error::{Code, Error, Result};
 
 /// How to open an [`crate::App`].
@@ -17,8 +19,14 @@ pub struct Config {
     pub inline_max_bytes: u64,
     /// The key that the first start issues, instead of a random one.
     pub first_key: Option<String>,
+    /// Whether webhooks may go to private addresses, and to loopback whatever the server listens on.
+    pub allow_private_webhooks: bool,
+    /// How long a webhook's receiver may take, from connecting to the end of its answer.
+    pub webhook_timeout: Duration,
     /// Tells the time.
     pub clock: Arc<dyn Clock>,
+    /// Resolves the hosts of webhooks.
+    pub dns: Arc<dyn Dns>,
 }
 
 impl Config {
@@ -29,7 +37,10 @@ impl Config {
             storage: Storage::BelowDataDir,
             inline_max_bytes: 16 * 1024,
             first_key: None,
+            allow_private_webhooks: false,
+            webhook_timeout: Duration::from_secs(10),
             clock: Arc::new(SystemClock),
+            dns: Arc::new(SystemDns),
         }
     }
 }

@@ -28,6 +28,10 @@ pub enum Code {
     UploadNotFound,
     /// No such account.
     AccountNotFound,
+    /// No such webhook.
+    WebhookNotFound,
+    /// No such delivery of the webhook.
+    DeliveryNotFound,
     /// The name is taken.
     BucketAlreadyExists,
     /// Objects or unfinished uploads are in it.
@@ -90,6 +94,8 @@ impl Code {
         Self::KeyNotFound,
         Self::UploadNotFound,
         Self::AccountNotFound,
+        Self::WebhookNotFound,
+        Self::DeliveryNotFound,
         Self::MethodNotAllowed,
         Self::BucketNotEmpty,
         Self::LastAdminKey,
@@ -115,6 +121,8 @@ impl Code {
             Self::KeyNotFound => "key_not_found",
             Self::UploadNotFound => "upload_not_found",
             Self::AccountNotFound => "account_not_found",
+            Self::WebhookNotFound => "webhook_not_found",
+            Self::DeliveryNotFound => "delivery_not_found",
             Self::BucketAlreadyExists => "bucket_already_exists",
             Self::BucketNotEmpty => "bucket_not_empty",
             Self::LastAdminKey => "last_admin_key",

@@ -1,6 +1,6 @@
 //! Stowbox without its front doors: no HTTP, no window.
 //!
-//! [`App`] is an open Stowbox. The nouns are modules ([`buckets`], [`objects`], [`keys`], [`accounts`], [`usage`]) of
+//! [`App`] is an open Stowbox. The nouns are modules ([`buckets`], [`objects`], [`keys`], [`accounts`], [`usage`], [`webhooks`]) of
 //! plain functions that take the app and a [`Principal`] and keep every rule, whoever calls. Rows live in `catalog`
 //! (all SQL), bytes in `blobs` (OpenDAL), jobs in `work`; only `app` wires them.
 
@@ -13,6 +13,7 @@ pub mod clock;
 mod config;
 mod cursor;
 mod data_dir;
+pub mod dns;
 mod error;
 mod holds;
 pub mod idempotency;
@@ -22,12 +23,14 @@ pub mod objects;
 mod principal;
 pub mod rate_limits;
 pub mod requests;
+mod seal;
 pub mod signing;
 pub mod totals;
 pub mod transfers;
 pub mod uploads;
 pub mod usage;
 mod volume;
+pub mod webhooks;
 mod work;
 
 pub use app::App;

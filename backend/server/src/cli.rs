@@ -42,6 +42,9 @@ struct ServeArgs {
     /// The operator's token, `adm_…` [default: a new one at each start]
     #[arg(long, env = "STOWBOX_ADMIN_TOKEN", value_name = "TOKEN", hide_env_values = true)]
     admin_token: Option<String>,
+    /// Let webhooks go to private addresses, and over plain http there
+    #[arg(long, env = "STOWBOX_ALLOW_PRIVATE_WEBHOOKS", value_parser = clap::builder::FalseyValueParser::new())]
+    allow_private_webhooks: bool,
     /// Settings for what no flag says [default: stowbox.toml, if it is there]
     #[arg(long, env = "STOWBOX_CONFIG", value_name = "FILE")]
     config: Option<PathBuf>,
@@ -57,6 +60,8 @@ struct FileSettings {
     #[serde(default)]
     public_urls: Vec<String>,
     admin_token: Option<String>,
+    #[serde(default)]
+    allow_private_webhooks: bool,
 }
 
 pub(crate) async fn run(cli: Cli) -> Result<()> {
@@ -75,6 +80,7 @@ async fn run_server(args: ServeArgs) -> Result<()> {
     if let Some(uri) = args.storage.or(file.storage) {
         config.storage = Storage::parse(&uri)?;
     }
+    config.allow_private_webhooks = args.allow_private_webhooks || file.allow_private_webhooks;
     config.first_key = std::env::var("STOWBOX_API_KEY").ok().filter(|key| !key.is_empty());
     let key_was_given = config.first_key.is_some();
     let options = ServeOptions {

@@ -11,6 +11,8 @@ use serde::{Deserialize, Deserializer, Serialize};
 use stowbox_core::names::{BucketName, ObjectKey};
 use stowbox_core::{Code, Error};
 
+use crate::context::Context;
+use crate::layers;
 use crate::problem::Problem;
 
 /// The most bytes of a JSON body.
@@ -74,6 +76,32 @@ pub(crate) fn present<'de, D: Deserializer<'de>, T: Deserialize<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
     T::deserialize(deserializer).map(Some)
+}
+
+/// A JSON body that may be missing altogether.
+pub(crate) struct OptionalJson<T>(pub(crate) T);
+
+impl<T: DeserializeOwned + Default, S: Send + Sync> FromRequest<S> for OptionalJson<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        use http_body::Body as _;
+        if !request.headers().contains_key(CONTENT_TYPE) && request.body().is_end_stream() {
+            return Ok(Self(T::default()));
+        }
+        Json::from_request(request, state).await.map(|Json(value)| Self(value))
+    }
+}
+
+/// Under which name the client reached us, such as `http://127.0.0.1:9710`.
+pub(crate) struct Origin(pub(crate) String);
+
+impl FromRequestParts<Context> for Origin {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, context: &Context) -> Result<Self, Problem> {
+        Ok(Self(layers::origin(context, &parts.uri, &parts.headers)))
+    }
 }
 
 /// Query parameters; ones that are not known are ignored.

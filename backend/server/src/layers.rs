@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use stowbox_core::{Code, Error};
 
 use crate::context::{Context, without_port};
@@ -17,7 +17,7 @@ use crate::problem::Problem;
 /// The outermost layer: gives the request its id, writes error bodies, counts.
 pub(crate) async fn frame(State(context): State<Context>, mut request: Request, next: Next) -> Response {
     let request_id = request_id(&context, request.headers());
-    let docs_base = docs_base(&context, &request);
+    let docs_base = origin(&context, request.uri(), request.headers());
     let info = RequestInfo::new(request_id, docs_base, &request, context.app.now());
     request.extensions_mut().insert(info.clone());
     let counted = info.clone();
@@ -46,8 +46,8 @@ fn request_id(context: &Context, headers: &HeaderMap) -> String {
 }
 
 /// The name under which the client reached us, if it is one of ours.
-fn docs_base(context: &Context, request: &Request) -> String {
-    match host(request) {
+pub(crate) fn origin(context: &Context, uri: &Uri, headers: &HeaderMap) -> String {
+    match host(uri, headers) {
         Some(host) if context.answers_to(without_port(host)) => {
             let secure = context.public_urls.iter().any(|url| url.strip_prefix("https://") == Some(host));
             format!("http{}://{host}", if secure { "s" } else { "" })
@@ -59,7 +59,7 @@ fn docs_base(context: &Context, request: &Request) -> String {
 /// Refuses requests that were sent to somebody else's name: a page whose name is made to resolve to this computer
 /// (DNS rebinding) would otherwise be of our origin.
 pub(crate) async fn check_host(State(context): State<Context>, request: Request, next: Next) -> Response {
-    match host(&request) {
+    match host(request.uri(), request.headers()) {
         Some(host) if context.answers_to(without_port(host)) => next.run(request).await,
         _ => Problem(Error::new(
             Code::MisdirectedRequest,
@@ -69,10 +69,10 @@ pub(crate) async fn check_host(State(context): State<Context>, request: Request,
     }
 }
 
-fn host(request: &Request) -> Option<&str> {
-    match request.uri().authority() {
+fn host<'r>(uri: &'r Uri, headers: &'r HeaderMap) -> Option<&'r str> {
+    match uri.authority() {
         Some(authority) => Some(authority.as_str()),
-        None => request.headers().get(header::HOST)?.to_str().ok(),
+        None => headers.get(header::HOST)?.to_str().ok(),
     }
 }
 

@@ -11,6 +11,7 @@ use utoipa::openapi::{OpenApi, PathItem, Ref, RefOr, Required, Response, Respons
 use utoipa::{Modify as _, OpenApi as _};
 
 use crate::router;
+use crate::routes::webhooks::event;
 
 /// The document as it is served.
 pub(crate) static JSON: LazyLock<String> = LazyLock::new(|| match document().to_pretty_json() {
@@ -32,13 +33,14 @@ pub(crate) static JSON: LazyLock<String> = LazyLock::new(|| match document().to_
         (name = "uploads", description = "Large objects, in parts"),
         (name = "signed urls", description = "One object, for a time, without a key"),
         (name = "keys", description = "Who may do what"),
+        (name = "webhooks", description = "Telling other programs what happened, and inboxes to try it with"),
         (name = "account", description = "Limits and usage"),
         (name = "operator", description = "For whoever runs the server"),
         (name = "health", description = "For whoever watches over it"),
     ),
     // Routed by hand, since the key before `/copy` may have slashes.
     paths(crate::routes::objects::copy::copy),
-    components(schemas(crate::problem::ErrorBody))
+    components(schemas(crate::problem::ErrorBody, event::WebhookEvent))
 )]
 struct Root;
 
@@ -122,6 +124,7 @@ fn document() -> OpenApi {
     let (_, routes) = router::api().split_for_parts();
     let mut document = Root::openapi();
     document.merge(routes);
+    document.webhooks = Some(event::described());
     Finish.modify(&mut document);
     document
 }

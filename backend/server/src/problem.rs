@@ -20,7 +20,9 @@ pub(crate) const fn status(code: Code) -> StatusCode {
         | Code::NotFound
         | Code::KeyNotFound
         | Code::UploadNotFound
-        | Code::AccountNotFound => StatusCode::NOT_FOUND,
+        | Code::AccountNotFound
+        | Code::WebhookNotFound
+        | Code::DeliveryNotFound => StatusCode::NOT_FOUND,
         Code::MethodNotAllowed => StatusCode::METHOD_NOT_ALLOWED,
         Code::BucketAlreadyExists | Code::BucketNotEmpty | Code::LastAdminKey | Code::IdempotencyConflict => {
             StatusCode::CONFLICT
@@ -64,6 +66,10 @@ pub(crate) const fn explanation(code: Code) -> &'static str {
         }
         Code::AccountNotFound => {
             "There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`."
+        }
+        Code::WebhookNotFound => "The account has no webhook with that id: it may have been deleted.",
+        Code::DeliveryNotFound => {
+            "The webhook has no delivery with that id. Deliveries are kept for 30 days, and go with their webhook."
         }
         Code::BucketAlreadyExists => {
             "A bucket of that name exists, perhaps in another account: names are shared by all. Choose another name."

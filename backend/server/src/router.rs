@@ -10,8 +10,8 @@ use crate::context::Context;
 use crate::idempotency;
 use crate::layers;
 use crate::routes::{
-    account, accounts, buckets, console, docs, fallback, health, keys, metrics, objects, requests,
-    signed_urls, status, uploads, usage,
+    account, accounts, buckets, console, docs, fallback, health, inboxes, keys, metrics, objects, requests,
+    signed_urls, status, uploads, usage, webhooks,
 };
 
 /// The routes of the API: from these, `openapi.json` is made.
@@ -34,6 +34,17 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
         .routes(routes!(signed_urls::redeem::download, signed_urls::redeem::upload))
         .routes(routes!(keys::list, keys::create))
         .routes(routes!(keys::revoke))
+        .routes(routes!(webhooks::list, webhooks::create))
+        .routes(routes!(webhooks::get, webhooks::update, webhooks::delete))
+        .routes(routes!(webhooks::secrets::rotate))
+        .routes(routes!(webhooks::secrets::test))
+        .routes(routes!(webhooks::deliveries::list))
+        .routes(routes!(webhooks::deliveries::get))
+        .routes(routes!(webhooks::deliveries::redeliver))
+        .routes(routes!(webhooks::deliveries::replay))
+        .routes(routes!(inboxes::list, inboxes::create))
+        .routes(routes!(inboxes::get, inboxes::update, inboxes::delete))
+        .routes(routes!(inboxes::requests))
         .routes(routes!(account::get))
         .routes(routes!(usage::get))
         .routes(routes!(requests::list))
@@ -64,6 +75,7 @@ pub(crate) fn router(context: Context) -> Router {
         // What is posted to has a fixed name; objects may have that name all the same.
         .route("/v1/buckets/{bucket}/objects/batch-delete", object())
         .route("/v1/buckets/{bucket}/objects/batch-copy", object())
+        .route("/inbox/{id}", any(inboxes::receive))
         .route("/openapi.json", get(docs::openapi))
         .route("/docs", get(docs::page))
         .route("/assets/{file}", get(console::asset))

@@ -98,6 +98,7 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
     let address = listener.local_addr().map_err(Error::internal)?;
     let base_url = format!("http://{}", SocketAddr::new(address.ip(), address.port()));
     let admin_token = options.admin_token.unwrap_or_else(|| random_token(&app));
+    app.set_listens_on_loopback(address.ip().to_canonical().is_loopback());
     let context = Context::new(
         app,
         &admin_token,

@@ -18,6 +18,7 @@ pub(super) const CATALOG: &Migrations = &Migrations {
     steps: &[
         include_str!("../../migrations/0001_init.sql"),
         include_str!("../../migrations/0002_uploads_signing.sql"),
+        include_str!("../../migrations/0003_webhooks.sql"),
         include_str!("../../migrations/0004_idempotency.sql"),
         include_str!("../../migrations/0005_plan_name.sql"),
     ],

@@ -5,11 +5,16 @@
 //! thread owns the only writing connection ([`writer`]) and a few connections serve all reads ([`readers`]).
 
 pub(crate) mod accounts;
+pub(crate) mod attempts;
 pub(crate) mod buckets;
 pub(crate) mod contents;
+pub(crate) mod deliveries;
+pub(crate) mod events;
 pub(crate) mod freed_blobs;
 pub(crate) mod idempotency;
+pub(crate) mod inboxes;
 pub(crate) mod keys;
+pub(crate) mod leases;
 pub(crate) mod meta;
 mod migrate;
 pub(crate) mod objects;
@@ -19,6 +24,7 @@ pub(crate) mod requests;
 pub(crate) mod signed_urls;
 pub(crate) mod telemetry;
 pub(crate) mod uploads;
+pub(crate) mod webhooks;
 mod writer;
 
 use std::fmt;
@@ -27,7 +33,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use rusqlite::{CachedStatement, Connection};
+use tokio::sync::Notify;
 
+use crate::clock::{Ids, Timestamp};
 use crate::error::{Code, Error, Result};
 use readers::Readers;
 use writer::Writer;
@@ -39,6 +47,7 @@ pub(crate) struct Catalog(Arc<Inner>);
 struct Inner {
     writer: Writer,
     readers: Readers,
+    owed: Arc<Notify>,
 }
 
 impl Catalog {
@@ -46,7 +55,9 @@ impl Catalog {
     pub(crate) fn open(path: &Path) -> Result<Self> {
         let mut connection = connect(path)?;
         migrate::migrate(&mut connection, migrate::CATALOG)?;
-        Ok(Self(Arc::new(Inner { writer: Writer::start(connection)?, readers: Readers::open(path)? })))
+        let owed = Arc::<Notify>::default();
+        let writer = Writer::start(connection, owed.clone())?;
+        Ok(Self(Arc::new(Inner { writer, readers: Readers::open(path)?, owed })))
     }
 
     /// Reads on this very thread: for lookups of a few rows, which cost less than a hop to another thread.
@@ -75,6 +86,11 @@ impl Catalog {
         self.0.writer.write(write).await
     }
 
+    /// Is notified after a commit that owes something to a webhook.
+    pub(crate) fn owed(&self) -> &Notify {
+        &self.0.owed
+    }
+
     /// Ends the writer after what waits; later writes fail.
     pub(crate) async fn close(&self) {
         self.0.writer.close().await;
@@ -100,13 +116,31 @@ impl Reader<'_> {
 pub(crate) struct Tx<'c> {
     reader: Reader<'c>,
     on_commit: std::cell::RefCell<Vec<OnCommit>>,
+    aids: &'c Aids,
+}
+
+/// What the writer lends to each of its jobs.
+struct Aids {
+    ids: Ids,
+    owed: Arc<Notify>,
 }
 
 type OnCommit = Box<dyn FnOnce() + Send>;
 
 impl<'c> Tx<'c> {
-    fn new(connection: &'c Connection) -> Self {
-        Self { reader: Reader(connection), on_commit: std::cell::RefCell::default() }
+    fn new(connection: &'c Connection, aids: &'c Aids) -> Self {
+        Self { reader: Reader(connection), on_commit: std::cell::RefCell::default(), aids }
+    }
+
+    /// A new id with this prefix. Those of one prefix ascend in the order of the commits.
+    pub(crate) fn id(&self, prefix: &str, now: Timestamp) -> String {
+        self.aids.ids.id(prefix, now)
+    }
+
+    /// Wakes who delivers to webhooks, once the commit is durable.
+    pub(crate) fn wake_deliverer(&self) {
+        let owed = self.aids.owed.clone();
+        self.on_commit(move || owed.notify_one());
     }
 
     /// Runs `then` once the commit is durable, even if the caller has gone. If the job fails, `then` is dropped unrun;
@@ -145,7 +179,7 @@ fn connect(path: &Path) -> Result<Connection> {
         )
         .map_err(failed)?;
     objects::add_functions(&connection).map_err(failed)?;
-    connection.set_prepared_statement_cache_capacity(64);
+    connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }
 

@@ -5,13 +5,14 @@
 //! whatever arrived while the last commit was syncing.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Mutex, PoisonError, mpsc};
+use std::sync::{Arc, Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
-use tokio::sync::oneshot;
+use tokio::sync::{Notify, oneshot};
 
-use super::{OnCommit, Tx, failed};
+use super::{Aids, OnCommit, Tx, failed};
+use crate::clock::Ids;
 use crate::error::{Code, Error, Result};
 
 /// Bounds a commit, and with it the wait of the first in the group.
@@ -23,11 +24,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection) -> Result<Self> {
+    pub(super) fn start(connection: Connection, owed: Arc<Notify>) -> Result<Self> {
         let (jobs, waiting) = mpsc::channel();
+        let aids = Aids { ids: Ids::default(), owed };
         let thread = std::thread::Builder::new()
             .name("catalog-writer".into())
-            .spawn(move || run(&connection, &waiting))
+            .spawn(move || run(&connection, &waiting, &aids))
             .map_err(Error::internal)?;
         Ok(Self { jobs: Mutex::new(Some(jobs)), thread: Mutex::new(Some(thread)) })
     }
@@ -110,12 +112,12 @@ where
     }
 }
 
-fn run(connection: &Connection, waiting: &mpsc::Receiver<Box<dyn Job>>) {
+fn run(connection: &Connection, waiting: &mpsc::Receiver<Box<dyn Job>>, aids: &Aids) {
     while let Ok(first) = waiting.recv() {
         let mut group = vec![first];
         group.extend(waiting.try_iter().take(GROUP - 1));
         let mut then: Vec<OnCommit> = Vec::new();
-        match commit(connection, &mut group, &mut then) {
+        match commit(connection, aids, &mut group, &mut then) {
             Ok(()) => then.into_iter().for_each(|then| then()),
             Err(error) => {
                 tracing::error!(error = %Chain(&error), "a group of writes was not committed");
@@ -139,11 +141,16 @@ fn run(connection: &Connection, waiting: &mpsc::Receiver<Box<dyn Job>>) {
     }
 }
 
-fn commit(connection: &Connection, group: &mut [Box<dyn Job>], then: &mut Vec<OnCommit>) -> Result<()> {
+fn commit(
+    connection: &Connection,
+    aids: &Aids,
+    group: &mut [Box<dyn Job>],
+    then: &mut Vec<OnCommit>,
+) -> Result<()> {
     execute(connection, "BEGIN IMMEDIATE")?;
     for job in group {
         execute(connection, "SAVEPOINT job")?;
-        let tx = Tx::new(connection);
+        let tx = Tx::new(connection, aids);
         let keep = job.run(&tx);
         if connection.is_autocommit() {
             // SQLite gave the whole transaction up (a full disk, for one): no job of this group was kept.

@@ -8,6 +8,7 @@ use crate::catalog::{Tx, contents, objects};
 use crate::clock::Timestamp;
 use crate::error::Result;
 use crate::usage;
+use crate::webhooks::{EventType, events};
 
 /// Puts `object`, whose content has a reference for it already, under its key, in the place of `old`.
 pub(crate) fn publish(
@@ -28,7 +29,7 @@ pub(crate) fn publish(
     if let Some(old) = old {
         contents::release(tx, old.content_id, now)?;
     }
-    Ok(())
+    events::append(tx, EventType::ObjectCreated, bucket, object, now)
 }
 
 /// Takes `object` from its bucket.
@@ -39,5 +40,6 @@ pub(crate) fn remove(tx: &Tx<'_>, bucket: &Bucket, object: &Object, now: Timesta
         tx,
         bucket,
         Delta { buckets: 0, objects: -1, uploads: 0, bytes: -(object.size_bytes as i64) },
-    )
+    )?;
+    events::append(tx, EventType::ObjectDeleted, bucket, object, now)
 }

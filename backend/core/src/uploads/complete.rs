@@ -18,6 +18,7 @@ use crate::objects::digest::hex;
 use crate::objects::publish::publish;
 use crate::principal::{Permission, Principal};
 use crate::usage;
+use crate::webhooks::{EventType, events};
 
 /// What the client says a part is: its number and its ETag, with or without quotes.
 pub type ListedPart = (u32, String);
@@ -162,6 +163,7 @@ async fn commit(
                 headers: upload.headers,
             };
             publish(tx, &bucket, &object, old.as_ref(), now)?;
+            events::append(tx, EventType::UploadCompleted, &bucket, &object, now)?;
             uploads::delete(tx, &upload.id)?;
             Ok(Some(Completed { object }))
         })

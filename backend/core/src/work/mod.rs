@@ -1,9 +1,15 @@
 //! Background work: idempotent tasks without input, run by period and by signal. What a crash interrupts, the next run
 //! does; nothing is owed to memory.
 
+mod deliver_webhooks;
+mod expire_deliveries;
 mod expire_signed_urls;
 mod expire_uploads;
+mod in_flight;
 mod sweep_blobs;
+
+pub(crate) use deliver_webhooks::end_leases as recover;
+pub(crate) use in_flight::Deliverer;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -21,6 +27,7 @@ const SWEEP_PERIOD: Duration = Duration::from_mins(1);
 const EXPIRY_PERIOD: Duration = Duration::from_mins(10);
 const FORGET_PERIOD: Duration = Duration::from_mins(1);
 const LEFTOVERS_PERIOD: Duration = Duration::from_hours(24);
+const EXPIRE_PERIOD: Duration = Duration::from_hours(1);
 
 /// Wakes tasks before their period is over.
 #[derive(Clone, Debug, Default)]
@@ -64,6 +71,10 @@ impl Work {
         tasks.spawn(every("forget_idle_keys", FORGET_PERIOD, None, |app| {
             Box::pin(std::future::ready(forget_idle_keys(&app)))
         }));
+        tasks.spawn(every("expire_deliveries", EXPIRE_PERIOD, None, |app| {
+            Box::pin(async move { expire_deliveries::run(&app).await })
+        }));
+        tasks.spawn(deliver_webhooks::run(app.clone(), stop.clone()));
         Self { stop, tasks: tokio::sync::Mutex::new(tasks) }
     }
 
@@ -83,6 +94,8 @@ pub(crate) async fn run_all(app: &App) -> Result<()> {
     forget_idle_keys(app)?;
     idempotency::expire(app).await?;
     requests::expire(app).await?;
+    deliver_webhooks::run_until_idle(app).await?;
+    expire_deliveries::run(app).await?;
     sweep_blobs::sweep_leftovers(app).await?;
     sweep_blobs::sweep_freed(app).await
 }

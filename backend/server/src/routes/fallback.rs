@@ -9,8 +9,18 @@ use super::console;
 use crate::problem::Problem;
 
 /// Paths below these are never the console's.
-const API: [&str; 9] =
-    ["/v1", "/admin", "/signed", "/docs", "/openapi.json", "/healthz", "/readyz", "/metrics", "/assets"];
+const API: [&str; 10] = [
+    "/v1",
+    "/admin",
+    "/signed",
+    "/inbox",
+    "/docs",
+    "/openapi.json",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+    "/assets",
+];
 
 pub(crate) async fn not_found(request: Request) -> Response {
     let path = request.uri().path();
