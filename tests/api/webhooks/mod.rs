@@ -2,6 +2,7 @@
 
 mod deliveries;
 mod endpoints;
+mod events;
 mod guard;
 mod hostile;
 mod inbox;
