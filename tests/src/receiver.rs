@@ -196,18 +196,26 @@ async fn serve(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
 }
 
 async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<(String, BTreeMap<String, String>)> {
-    use tokio::io::AsyncBufReadExt as _;
-    let mut first = String::new();
-    stream.read_line(&mut first).await?;
+    let first = read_line(stream).await?;
     let mut headers = BTreeMap::new();
     loop {
-        let mut line = String::new();
-        stream.read_line(&mut line).await?;
-        match line.trim_end().split_once(':') {
+        let line = read_line(stream).await?;
+        match line.split_once(':') {
             Some((name, value)) => {
                 headers.insert(name.to_ascii_lowercase(), value.trim().to_owned());
             }
-            None => return Ok((first.trim_end().to_owned(), headers)),
+            None => return Ok((first, headers)),
         }
+    }
+}
+
+/// A line; a sender that was killed in the middle of one is an error, and no empty line that ends the head.
+async fn read_line(stream: &mut BufReader<TcpStream>) -> std::io::Result<String> {
+    use tokio::io::AsyncBufReadExt as _;
+    let mut line = String::new();
+    stream.read_line(&mut line).await?;
+    match line.strip_suffix('\n') {
+        Some(whole) => Ok(whole.trim_end().to_owned()),
+        None => Err(std::io::ErrorKind::UnexpectedEof.into()),
     }
 }
