@@ -167,15 +167,7 @@ async fn check_books(data_dir: &Path, stored: usize, expected_blobs: usize) {
     let app = App::open(Config::new(data_dir)).await.unwrap();
     let operator = Principal::operator(&app);
     let bucket = BucketName::parse("crash").unwrap();
-    let mut request = ListObjects {
-        bucket: bucket.clone(),
-        prefix: String::new(),
-        search: None,
-        folders: false,
-        start_after: None,
-        cursor: None,
-        limit: 1000,
-    };
+    let mut request = ListObjects::new(bucket.clone(), 1000);
     let (mut count, mut bytes) = (0, 0);
     loop {
         let page = objects::list(&app, &operator, request.clone()).await.unwrap();

@@ -3,7 +3,6 @@
 use crate::App;
 pub use crate::catalog::accounts::{Account, Plan};
 use crate::catalog::{Reader, accounts, idempotency, keys};
-use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::principal::Principal;
 use crate::usage::{self, AccountUsage};
@@ -59,17 +58,9 @@ pub async fn list(
 ) -> Result<(Vec<AccountUsage>, Option<String>)> {
     principal.must_be_operator()?;
     let scope = "accounts";
-    let after = match cursor.map(|cursor| app.cursors().open(scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => id,
-        None => String::new(),
-    };
+    let after = app.cursors().after(scope, cursor)?.unwrap_or_default();
     let mut found = app.catalog().read_many(move |reader| accounts::list(reader, &after, limit + 1)).await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(scope, &mut found, limit, |last| last.id.clone());
     let found = found.into_iter().map(|account| usage::of(app, account)).collect::<Result<_>>()?;
     Ok((found, next))
 }

@@ -4,7 +4,6 @@ use crate::App;
 use crate::catalog::accounts::{self, Delta};
 pub use crate::catalog::buckets::{Bucket, Visibility};
 use crate::catalog::{buckets as rows, uploads};
-use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::names::BucketName;
 use crate::principal::{Permission, Principal};
@@ -71,10 +70,7 @@ pub async fn list(
 ) -> Result<(Vec<Bucket>, Option<String>)> {
     let account_id = principal.granted(Permission::Read)?.to_owned();
     let scope = format!("buckets\0{account_id}\0{prefix}");
-    let mut after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(name) | Cursor::AfterPrefix(name)) => name,
-        None => String::new(),
-    };
+    let mut after = app.cursors().after(&scope, cursor)?.unwrap_or_default();
     let principal = principal.clone();
     let mut buckets = app
         .catalog()
@@ -93,12 +89,7 @@ pub async fn list(
             }
         })
         .await?;
-    let more = buckets.len() > limit;
-    buckets.truncate(limit);
-    let next = buckets
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.name.clone())));
+    let next = app.cursors().cut(&scope, &mut buckets, limit, |last| last.name.clone());
     Ok((buckets, next))
 }
 

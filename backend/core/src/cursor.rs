@@ -17,9 +17,11 @@ const MAC_BYTES: usize = 12;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Cursor {
     /// At this name or id.
-    AfterKey(String),
+    Key(String),
     /// At this folder, with all that is in it.
-    AfterPrefix(String),
+    Folder(String),
+    /// In a list that is sorted by something else: at this value, and at this key among those that share it.
+    Value(i64, String),
 }
 
 /// Makes and checks cursors.
@@ -33,11 +35,11 @@ impl Cursors {
 
     /// Makes the cursor for the next page of `scope`.
     pub(crate) fn seal(&self, scope: &str, cursor: &Cursor) -> String {
-        let (kind, name) = match cursor {
-            Cursor::AfterKey(name) => (b'k', name),
-            Cursor::AfterPrefix(name) => (b'p', name),
+        let (mut bytes, name) = match cursor {
+            Cursor::Key(name) => (vec![b'k'], name),
+            Cursor::Folder(name) => (vec![b'p'], name),
+            Cursor::Value(value, name) => ([b"v", value.to_be_bytes().as_slice()].concat(), name),
         };
-        let mut bytes = vec![kind];
         bytes.extend_from_slice(name.as_bytes());
         let mac = self.mac(scope, &bytes).finalize().into_bytes();
         bytes.extend_from_slice(&mac[..MAC_BYTES]);
@@ -50,15 +52,41 @@ impl Cursors {
             .ok_or_else(|| Error::invalid("cursor", "is not one that this server issued for this request"))
     }
 
+    /// The name that the last page of a plain list ended at; none before the first.
+    pub(crate) fn after(&self, scope: &str, cursor: Option<&str>) -> Result<Option<String>> {
+        match cursor.map(|cursor| self.open(scope, cursor)).transpose()? {
+            Some(Cursor::Key(name) | Cursor::Folder(name) | Cursor::Value(_, name)) => Ok(Some(name)),
+            None => Ok(None),
+        }
+    }
+
+    /// Cuts what was read to `limit`, and makes the cursor of the next page if there was more: for lists that read
+    /// one row beyond their limit.
+    pub(crate) fn cut<T>(
+        &self,
+        scope: &str,
+        rows: &mut Vec<T>,
+        limit: usize,
+        name: impl FnOnce(&T) -> String,
+    ) -> Option<String> {
+        let more = rows.len() > limit;
+        rows.truncate(limit);
+        rows.last().filter(|_| more).map(|last| self.seal(scope, &Cursor::Key(name(last))))
+    }
+
     fn read(&self, scope: &str, cursor: &str) -> Option<Cursor> {
         let bytes = BASE64.decode(cursor).ok()?;
         let (body, mac) = bytes.split_at_checked(bytes.len().checked_sub(MAC_BYTES)?)?;
         self.mac(scope, body).verify_truncated_left(mac).ok()?;
-        let (kind, name) = body.split_first()?;
-        let name = String::from_utf8(name.to_vec()).ok()?;
+        let (kind, rest) = body.split_first()?;
+        let text = |bytes: &[u8]| String::from_utf8(bytes.to_vec()).ok();
         match kind {
-            b'k' => Some(Cursor::AfterKey(name)),
-            b'p' => Some(Cursor::AfterPrefix(name)),
+            b'k' => Some(Cursor::Key(text(rest)?)),
+            b'p' => Some(Cursor::Folder(text(rest)?)),
+            b'v' => {
+                let (value, name) = rest.split_first_chunk()?;
+                Some(Cursor::Value(i64::from_be_bytes(*value), text(name)?))
+            }
             _ => None,
         }
     }
@@ -86,17 +114,19 @@ mod tests {
     #[test]
     fn a_cursor_opens_for_its_own_question_only() {
         let cursors = Cursors::new([7; 32]);
-        let cursor = Cursor::AfterPrefix("ü/".into());
-        let sealed = cursors.seal("objects a", &cursor);
-        assert_eq!(cursors.open("objects a", &sealed).unwrap(), cursor);
-        assert!(cursors.open("objects b", &sealed).is_err());
-        assert!(Cursors::new([8; 32]).open("objects a", &sealed).is_err());
+        for cursor in [Cursor::Key("a".into()), Cursor::Folder("ü/".into()), Cursor::Value(-7, "ü".into())]
+        {
+            let sealed = cursors.seal("objects a", &cursor);
+            assert_eq!(cursors.open("objects a", &sealed).unwrap(), cursor);
+            assert!(cursors.open("objects b", &sealed).is_err());
+            assert!(Cursors::new([8; 32]).open("objects a", &sealed).is_err());
+        }
     }
 
     #[test]
     fn an_altered_or_invented_cursor_is_refused() {
         let cursors = Cursors::new([7; 32]);
-        let sealed = cursors.seal("s", &Cursor::AfterKey("abc".into()));
+        let sealed = cursors.seal("s", &Cursor::Key("abc".into()));
         let altered = format!("b{}", &sealed[1..]);
         for bad in ["", "abc", "!!", &altered, &sealed[..sealed.len() - 1]] {
             assert!(cursors.open("s", bad).is_err(), "{bad}");

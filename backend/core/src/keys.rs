@@ -10,7 +10,6 @@ use crate::accounts;
 use crate::catalog::keys as rows;
 use crate::catalog::keys::KeyRow;
 use crate::clock::{Ids, Timestamp};
-use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::names::BucketName;
 use crate::principal::{Permission, Principal};
@@ -138,18 +137,10 @@ pub async fn list(
 ) -> Result<(Vec<Key>, Option<String>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
     let scope = format!("keys\0{account_id}");
-    let after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => id,
-        None => String::new(),
-    };
+    let after = app.cursors().after(&scope, cursor)?.unwrap_or_default();
     let mut rows =
         app.catalog().read_many(move |reader| rows::list(reader, &account_id, &after, limit + 1)).await?;
-    let more = rows.len() > limit;
-    rows.truncate(limit);
-    let next = rows
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(&scope, &mut rows, limit, |last| last.id.clone());
     let keys = rows.into_iter().map(|row| key(app, row)).collect::<Result<_>>()?;
     Ok((keys, next))
 }

@@ -6,7 +6,6 @@ use crate::App;
 use crate::catalog::requests::Filter;
 pub use crate::catalog::requests::Request;
 use crate::clock::Timestamp;
-use crate::cursor::Cursor;
 use crate::error::{Error, Result};
 use crate::principal::{Permission, Principal};
 use crate::usage::Traffic;
@@ -57,12 +56,11 @@ pub async fn list(
         "requests\0{account_id}\0{:?}\0{:?}\0{:?}\0{:?}",
         query.status_class, query.method, query.path_prefix, query.request_id
     );
-    let before = match query.cursor.map(|cursor| app.cursors().open(&scope, &cursor)).transpose()? {
-        Some(Cursor::AfterKey(place) | Cursor::AfterPrefix(place)) => {
-            Some(place.parse::<i64>().map_err(Error::internal)?)
-        }
-        None => None,
-    };
+    let before = app
+        .cursors()
+        .after(&scope, query.cursor.as_deref())?
+        .map(|place| place.parse::<i64>().map_err(Error::internal))
+        .transpose()?;
     let filter = Filter {
         account_id,
         before,
@@ -78,12 +76,7 @@ pub async fn list(
     })
     .await
     .map_err(Error::internal)??;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found
-        .last()
-        .filter(|_| more)
-        .map(|(place, _)| app.cursors().seal(&scope, &Cursor::AfterKey(place.to_string())));
+    let next = app.cursors().cut(&scope, &mut found, limit, |(place, _)| place.to_string());
     Ok((found.into_iter().map(|(_, request)| request).collect(), next))
 }
 

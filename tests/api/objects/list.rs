@@ -6,7 +6,7 @@ use http::StatusCode;
 use proptest::prelude::*;
 use serde_json::Value;
 use stowbox_core::names::{BucketName, ObjectKey};
-use stowbox_core::objects::{self, ListObjects, PutObject};
+use stowbox_core::objects::{self, ListObjects, Order, PutObject, Sort};
 use stowbox_core::{App, Config, Principal};
 use stowbox_tests::TestServer;
 
@@ -126,11 +126,46 @@ async fn only_a_slash_delimits() {
     server.client().get("/v1/buckets/none/objects").await.expect_error(404, "bucket_not_found");
 }
 
-/// What a listing must answer, worked out from all keys at once.
-fn model(keys: &BTreeSet<String>, prefix: &str, folders: bool) -> Vec<String> {
-    let mut items = Vec::new();
+#[tokio::test]
+async fn a_list_is_sorted_by_size_or_date_over_everything() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    for (key, size) in [("b", 3), ("a", 3), ("d/deep", 9), ("c", 1), ("e", 7)] {
+        client
+            .put(&format!("/v1/buckets/photos/objects/{key}"), vec![b'x'; size])
+            .await
+            .expect(StatusCode::CREATED);
+        server.advance(std::time::Duration::from_secs(1));
+    }
+    client.put("/v1/buckets/photos/objects/b", "new").await.expect(StatusCode::OK);
+    let keys = async |query: &str| server.client().all_keys("photos", &format!("limit=2&{query}")).await;
+    assert_eq!(keys("sort=sizeBytes").await, ["c", "a", "b", "e", "d/deep"]);
+    assert_eq!(keys("sort=sizeBytes&order=desc").await, ["d/deep", "e", "b", "a", "c"]);
+    assert_eq!(keys("sort=updatedAt").await, ["a", "d/deep", "c", "e", "b"]);
+    assert_eq!(keys("sort=updatedAt&order=desc&search=E").await, ["e", "d/deep"]);
+    assert_eq!(keys("order=desc").await, ["e", "d/deep", "c", "b", "a"]);
+    assert_eq!(keys("order=desc&startAfter=c").await, ["b", "a"]);
+    let page =
+        client.get("/v1/buckets/photos/objects?sort=sizeBytes&order=desc&delimiter=/&limit=3").await.json();
+    assert_eq!((texts(&page["prefixes"]), texts(&page["data"])), (vec!["d/"], vec!["e", "b"]));
+    for bad in ["sort=name", "order=up", "sort=sizeBytes&startAfter=a"] {
+        client.get(&format!("/v1/buckets/photos/objects?{bad}")).await.expect_error(400, "invalid_request");
+    }
+    let cursor = page["cursor"].as_str().unwrap();
+    client
+        .get(&format!("/v1/buckets/photos/objects?sort=sizeBytes&delimiter=/&cursor={cursor}"))
+        .await
+        .expect_error(400, "invalid_request");
+}
+
+/// What a listing must answer, worked out from all keys at once: of a bucket in which each object is as many bytes long
+/// as its key, modulo three.
+fn model(keys: &BTreeSet<String>, request: &ListObjects) -> Vec<String> {
+    let prefix = &request.prefix;
+    let mut items: Vec<String> = Vec::new();
     for key in keys.iter().filter(|key| key.starts_with(prefix)) {
-        let item = match key[prefix.len()..].find('/').filter(|_| folders) {
+        let item = match key[prefix.len()..].find('/').filter(|_| request.folders) {
             Some(slash) => &key[..=prefix.len() + slash],
             None => key,
         };
@@ -138,30 +173,48 @@ fn model(keys: &BTreeSet<String>, prefix: &str, folders: bool) -> Vec<String> {
             items.push(item.to_owned());
         }
     }
+    let folder = |item: &str| request.folders && item.len() > prefix.len() && item.ends_with('/');
+    match (request.sort, request.order) {
+        (Sort::Key, Order::Ascending) => {}
+        (Sort::Key, Order::Descending) => items.reverse(),
+        (_, order) => items.sort_by(|a, b| {
+            let by_size = (a.len() % 3, a).cmp(&(b.len() % 3, b));
+            match (folder(a), folder(b)) {
+                (true, true) => a.cmp(b),
+                (false, false) if order == Order::Descending => by_size.reverse(),
+                (false, false) => by_size,
+                (one, other) => other.cmp(&one),
+            }
+        }),
+    }
     items
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(48))]
+    #![proptest_config(ProptestConfig::with_cases(64))]
 
     #[test]
     fn pages_of_any_size_agree_with_the_model(
         keys in proptest::collection::btree_set("[ab/é\u{10ffff}]{1,5}", 0..40),
         prefix in "[ab/é]{0,2}",
         folders in any::<bool>(),
+        sort in prop_oneof![Just(Sort::Key), Just(Sort::Size)],
+        order in prop_oneof![Just(Order::Ascending), Just(Order::Descending)],
         limit in 1..8_usize,
     ) {
         let keys: BTreeSet<String> = keys.into_iter().filter(|key| ObjectKey::parse(key).is_ok()).collect();
-        let listed = tokio::runtime::Runtime::new().unwrap().block_on(list_all(&keys, &prefix, folders, limit));
-        prop_assert_eq!(listed, model(&keys, &prefix, folders));
+        let bucket = BucketName::parse("photos").unwrap();
+        let request = ListObjects { prefix, folders, sort, order, ..ListObjects::new(bucket, limit) };
+        let listed = tokio::runtime::Runtime::new().unwrap().block_on(list_all(&keys, request.clone()));
+        prop_assert_eq!(listed, model(&keys, &request));
     }
 }
 
-async fn list_all(keys: &BTreeSet<String>, prefix: &str, folders: bool, limit: usize) -> Vec<String> {
+async fn list_all(keys: &BTreeSet<String>, mut request: ListObjects) -> Vec<String> {
     let folder = tempfile::tempdir().unwrap();
     let app = App::open(Config::new(folder.path())).await.unwrap();
     let operator = Principal::operator(&app);
-    let bucket = BucketName::parse("photos").unwrap();
+    let (bucket, limit) = (request.bucket.clone(), request.limit);
     stowbox_core::buckets::create(
         &app,
         &operator,
@@ -172,25 +225,23 @@ async fn list_all(keys: &BTreeSet<String>, prefix: &str, folders: bool, limit: u
     .await
     .unwrap();
     for key in keys {
-        objects::put(&app, &operator, PutObject::new(bucket.clone(), ObjectKey::parse(key).unwrap()), body())
+        let body = futures::stream::iter([Ok(bytes::Bytes::from(vec![b'x'; key.len() % 3]))]);
+        objects::put(&app, &operator, PutObject::new(bucket.clone(), ObjectKey::parse(key).unwrap()), body)
             .await
             .unwrap();
     }
-    let mut request = ListObjects {
-        bucket,
-        prefix: prefix.to_owned(),
-        search: None,
-        folders,
-        start_after: None,
-        cursor: None,
-        limit,
-    };
     let mut items = Vec::new();
     loop {
         let page = objects::list(&app, &operator, request.clone()).await.unwrap();
-        let mut merged: Vec<String> =
-            page.objects.into_iter().map(|object| object.key).chain(page.prefixes).collect();
-        merged.sort();
+        let objects = page.objects.into_iter().map(|object| object.key);
+        let mut merged: Vec<String> = page.prefixes.into_iter().chain(objects).collect();
+        // By key, the two lists of a page are one order; else the folders come first.
+        if request.sort == Sort::Key {
+            merged.sort();
+            if request.order == Order::Descending {
+                merged.reverse();
+            }
+        }
         assert!(
             merged.len() <= limit && (merged.len() == limit || page.cursor.is_none()),
             "a page is full or the last"

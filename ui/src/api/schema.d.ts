@@ -221,7 +221,8 @@ export interface paths {
         };
         /**
          * List objects
-         * @description The cost is that of what is returned, never of what is skipped; a `search` looks at every key on its way.
+         * @description By key, the cost is that of what is returned, never of what is skipped. A `search`, and a `sort` by another than the
+         *     key, look at every key below the prefix.
          */
         get: operations["listObjects"];
         put?: never;
@@ -1440,7 +1441,7 @@ export interface components {
         ObjectPage: {
             /** @description For the next page; null on the last. */
             cursor?: string | null;
-            /** @description By key, in the order of the UTF-8 bytes. */
+            /** @description By key, in the order of the UTF-8 bytes, unless `sort` says otherwise. */
             data: components["schemas"]["Object"][];
             /**
              * @description With `delimiter=/`: the folders, each with its slash.
@@ -3813,8 +3814,12 @@ export interface operations {
                 delimiter?: string;
                 /** @description Only keys that contain this, whatever the case. */
                 search?: string;
-                /** @description Only keys after this one. */
+                /** @description Only keys that come after this one. With `sort=key` only. */
                 startAfter?: string;
+                /** @description By what; with another than `key`, folders come before all objects, by name. */
+                sort?: ("key" | "sizeBytes" | "updatedAt") & Record<string, never>;
+                /** @description Up or down. */
+                order?: ("asc" | "desc") & Record<string, never>;
                 /** @description How many to answer at most, objects and prefixes together. */
                 limit?: number;
                 /** @description Where the last page ended, from its `cursor`. */

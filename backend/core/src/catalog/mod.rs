@@ -17,6 +17,7 @@ pub(crate) mod keys;
 pub(crate) mod leases;
 pub(crate) mod meta;
 mod migrate;
+pub(crate) mod object_lists;
 pub(crate) mod objects;
 pub(crate) mod parts;
 mod readers;
@@ -178,7 +179,7 @@ fn connect(path: &Path) -> Result<Connection> {
              PRAGMA journal_size_limit = 67108864;",
         )
         .map_err(failed)?;
-    objects::add_functions(&connection).map_err(failed)?;
+    object_lists::add_functions(&connection).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }

@@ -2,9 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use rusqlite::functions::FunctionFlags;
-use rusqlite::types::Value;
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use rusqlite::{OptionalExtension, Row, params};
 
 use super::{Reader, Tx, failed};
 use crate::clock::Timestamp;
@@ -60,7 +58,7 @@ impl Default for ObjectHeaders {
     }
 }
 
-const COLUMNS: &str = "content_id, key, size_bytes, etag, crc64nvme, content_type, cache_control, \
+pub(super) const COLUMNS: &str = "content_id, key, size_bytes, etag, crc64nvme, content_type, cache_control, \
                        content_disposition, content_encoding, content_language, metadata, created_at, updated_at";
 
 /// Writes an object under its key, whether or not there was one. The caller releases the content of the old one.
@@ -106,66 +104,7 @@ pub(crate) fn delete(tx: &Tx<'_>, bucket_id: i64, key: &str) -> Result<()> {
     tx.execute("DELETE FROM objects WHERE bucket_id = ?1 AND key = ?2", params![bucket_id, key]).map(drop)
 }
 
-/// A stretch of a listing: keys from `from` (included) up to `end` (not included; `None` is the end of the bucket).
-pub(crate) struct Span<'a> {
-    pub(crate) bucket_id: i64,
-    pub(crate) from: &'a str,
-    pub(crate) end: Option<&'a str>,
-    /// Only keys that contain this, whatever the case.
-    pub(crate) search: Option<&'a str>,
-}
-
-/// Calls `visit` with the objects of the span in order until it answers false.
-///
-/// One seek, then one step for each object visited: what `visit` skips by starting anew further on costs nothing. A
-/// search looks at every key of the span on its way.
-pub(crate) fn visit(
-    reader: &Reader<'_>,
-    span: &Span<'_>,
-    mut visit: impl FnMut(Object) -> bool,
-) -> Result<()> {
-    // In SQLite every blob sorts after every text: an empty one is the end of all keys.
-    let end = span.end.map_or(Value::Blob(Vec::new()), |end| Value::Text(end.to_owned()));
-    let (condition, search) = match span.search {
-        None => ("?4 IS NULL", None),
-        // LIKE folds the case of ASCII, three times as fast as the function that folds all.
-        Some(text) if text.is_ascii() => ("key LIKE ?4 ESCAPE '\\'", Some(like(text))),
-        Some(text) => ("contains_folded(key, ?4)", Some(text.to_lowercase())),
-    };
-    let mut statement = reader.prepare(&format!(
-        "SELECT {COLUMNS} FROM objects WHERE bucket_id = ?1 AND key >= ?2 AND key < ?3 AND {condition} ORDER BY key"
-    ))?;
-    let mut rows = statement.query(params![span.bucket_id, span.from, end, search]).map_err(failed)?;
-    while let Some(row) = rows.next().map_err(failed)? {
-        if !visit(from_row(row).map_err(failed)?) {
-            break;
-        }
-    }
-    Ok(())
-}
-
-/// A pattern of LIKE for keys that contain `text` itself.
-fn like(text: &str) -> String {
-    let mut pattern = String::from("%");
-    for c in text.chars() {
-        if matches!(c, '%' | '_' | '\\') {
-            pattern.push('\\');
-        }
-        pattern.push(c);
-    }
-    pattern + "%"
-}
-
-/// Teaches a connection `contains_folded(text, folded)`.
-pub(super) fn add_functions(connection: &Connection) -> rusqlite::Result<()> {
-    let flags = FunctionFlags::SQLITE_UTF8 | FunctionFlags::SQLITE_DETERMINISTIC;
-    connection.create_scalar_function("contains_folded", 2, flags, |context| {
-        let text = context.get_raw(0).as_str()?.to_lowercase();
-        Ok(text.contains(context.get_raw(1).as_str()?))
-    })
-}
-
-fn from_row(row: &Row<'_>) -> rusqlite::Result<Object> {
+pub(super) fn from_row(row: &Row<'_>) -> rusqlite::Result<Object> {
     let metadata: Option<String> = row.get(10)?;
     Ok(Object {
         content_id: row.get(0)?,

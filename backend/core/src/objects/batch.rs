@@ -5,7 +5,8 @@
 use super::copy::place;
 use super::publish::remove;
 use crate::App;
-use crate::catalog::objects::{self, Span, visit};
+use crate::catalog::object_lists::{Order, Span, visit};
+use crate::catalog::objects;
 use crate::cursor::Cursor;
 use crate::error::{Error, Result};
 use crate::names::{BucketName, ObjectKey};
@@ -187,10 +188,8 @@ async fn select(
         Selection::Prefix { prefix, search, cursor } => {
             let search = search.filter(|search| !search.is_empty());
             let scope = format!("{verb}\0{bucket}\0{prefix}\0{}", search.as_deref().unwrap_or_default());
-            let from = match cursor.map(|cursor| app.cursors().open(&scope, &cursor)).transpose()? {
-                Some(Cursor::AfterKey(key) | Cursor::AfterPrefix(key)) => just_after(&key),
-                None => prefix.clone(),
-            };
+            let after = app.cursors().after(&scope, cursor.as_deref())?;
+            let from = after.map_or_else(|| prefix.clone(), |key| just_after(&key));
             let (principal, bucket) = (principal.clone(), bucket.clone());
             let (keys, more) = app
                 .catalog()
@@ -205,7 +204,7 @@ async fn select(
                         search: search.as_deref(),
                     };
                     let mut last = String::new();
-                    visit(reader, &span, |object| {
+                    visit(reader, &span, Order::Ascending, |object| {
                         if keys.len() == PER_CALL {
                             more = Some(std::mem::take(&mut last));
                             return false;
@@ -217,7 +216,7 @@ async fn select(
                     Ok((keys, more))
                 })
                 .await?;
-            batch.cursor = more.map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last)));
+            batch.cursor = more.map(|last| app.cursors().seal(&scope, &Cursor::Key(last)));
             Ok((batch, keys))
         }
     }

@@ -1,10 +1,12 @@
-//! Listing a bucket in the order of its keys. The cost is that of what is returned: what a cursor, a prefix or a
-//! folded folder skips is sought past, never stepped through.
+//! Listing a bucket. In the order of its keys, either way, the cost is that of what is returned: what a cursor, a
+//! prefix or a folded folder skips is sought past, never stepped through. Sorted by something else, a page looks at
+//! every key of the prefix.
 
 use super::Object;
 use crate::App;
 use crate::catalog::Reader;
-use crate::catalog::objects::{Span, visit};
+pub use crate::catalog::object_lists::Order;
+use crate::catalog::object_lists::{Column, Span, first_in_folder, sorted, visit};
 use crate::cursor::Cursor;
 use crate::error::{Error, Result};
 use crate::names::BucketName;
@@ -24,20 +26,53 @@ pub struct ListObjects {
     pub search: Option<String>,
     /// Whether keys below the next `/` fold into their prefix.
     pub folders: bool,
-    /// Only keys after this one.
+    /// Only keys that come after this one. With [`Sort::Key`] only.
     pub start_after: Option<String>,
+    /// By what.
+    pub sort: Sort,
+    /// Up or down.
+    pub order: Order,
     /// Where the last page ended.
     pub cursor: Option<String>,
     /// Objects and prefixes together, at most.
     pub limit: usize,
 }
 
+impl ListObjects {
+    /// The first objects of a bucket, by key.
+    pub fn new(bucket: BucketName, limit: usize) -> Self {
+        Self {
+            bucket,
+            prefix: String::new(),
+            search: None,
+            folders: false,
+            start_after: None,
+            sort: Sort::default(),
+            order: Order::default(),
+            cursor: None,
+            limit,
+        }
+    }
+}
+
+/// What a listing is sorted by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sort {
+    /// The bytes of the key.
+    #[default]
+    Key,
+    /// The size, then the key. Folders come before all objects, by name.
+    Size,
+    /// When bytes or headers last changed, then the key. Folders come before all objects, by name.
+    Updated,
+}
+
 /// A page.
 #[derive(Clone, Debug, Default)]
 pub struct Listing {
-    /// The objects, ascending.
+    /// The objects, in order.
     pub objects: Vec<Object>,
-    /// The folders, ascending, each with its `/`.
+    /// The folders, in order, each with its `/`.
     pub prefixes: Vec<String>,
     /// Where the next page begins; none on the last.
     pub cursor: Option<String>,
@@ -47,46 +82,105 @@ pub struct Listing {
 pub async fn list(app: &App, principal: &Principal, request: ListObjects) -> Result<Listing> {
     // A cursor belongs to the question it was an answer to.
     let search = request.search.as_deref().unwrap_or_default();
-    let scope = format!("objects\0{}\0{}\0{}\0{search}", request.bucket, request.prefix, request.folders);
+    let scope = format!(
+        "objects\0{}\0{}\0{}\0{search}\0{:?}\0{:?}",
+        request.bucket, request.prefix, request.folders, request.sort, request.order
+    );
+    if request.start_after.is_some() && request.sort != Sort::Key {
+        return Err(Error::invalid("startAfter", "goes with `sort=key`"));
+    }
     let position = request.cursor.as_deref().map(|cursor| app.cursors().open(&scope, cursor)).transpose()?;
     let principal = principal.clone();
     let (mut listing, next) = app
         .catalog()
         .read_many(move |reader| {
             let bucket = principal.bucket(reader, &request.bucket, Permission::Read)?;
-            page(reader, bucket.row_id, &request, position.as_ref())
+            match request.sort {
+                Sort::Key => by_key(reader, bucket.row_id, &request, position.as_ref()),
+                Sort::Size => by_column(reader, bucket.row_id, &request, Column::Size, position),
+                Sort::Updated => by_column(reader, bucket.row_id, &request, Column::Updated, position),
+            }
         })
         .await?;
     listing.cursor = next.map(|next| app.cursors().seal(&scope, &next));
     Ok(listing)
 }
 
-fn page(
+/// What is left of a prefix: keys from `from`, and before `end` if there is one.
+struct Rest {
+    from: String,
+    end: Option<String>,
+}
+
+impl Rest {
+    fn of(prefix: &str) -> Self {
+        Self { from: prefix.to_owned(), end: successor(prefix) }
+    }
+
+    fn span<'a>(&'a self, bucket_id: i64, request: &'a ListObjects) -> Span<'a> {
+        let search = request.search.as_deref().filter(|search| !search.is_empty());
+        Span { bucket_id, from: &self.from, end: self.end.as_deref(), search }
+    }
+
+    /// Narrows it to what comes after a key.
+    fn skip_key(&mut self, order: Order, key: &str) {
+        match order {
+            Order::Ascending => self.begin_at(just_after(key)),
+            Order::Descending => self.end_before(key),
+        }
+    }
+
+    /// Narrows it to what comes after a folder.
+    fn skip_folder(&mut self, order: Order, folder: &str) {
+        match (order, successor(folder)) {
+            (Order::Ascending, Some(next)) => self.begin_at(next),
+            // It ends with a slash, so it has a successor.
+            (Order::Ascending, None) => {}
+            // All that begins with a folder's name stands behind the name itself.
+            (Order::Descending, _) => self.end_before(folder),
+        }
+    }
+
+    fn skip(&mut self, order: Order, position: &Cursor) {
+        match position {
+            Cursor::Key(key) | Cursor::Value(_, key) => self.skip_key(order, key),
+            Cursor::Folder(folder) => self.skip_folder(order, folder),
+        }
+    }
+
+    fn begin_at(&mut self, from: String) {
+        if from > self.from {
+            self.from = from;
+        }
+    }
+
+    fn end_before(&mut self, end: &str) {
+        if self.end.as_deref().is_none_or(|present| end < present) {
+            self.end = Some(end.to_owned());
+        }
+    }
+}
+
+fn by_key(
     reader: &Reader<'_>,
     bucket_id: i64,
     request: &ListObjects,
     position: Option<&Cursor>,
 ) -> Result<(Listing, Option<Cursor>)> {
-    let search = request.search.as_deref().filter(|search| !search.is_empty());
-    let mut listing = Listing::default();
-    let mut last: Option<Cursor> = None;
-    let end = successor(&request.prefix);
-    let mut from = request.prefix.clone();
+    let order = request.order;
+    let mut rest = Rest::of(&request.prefix);
     if let Some(start_after) = &request.start_after {
-        from = from.max(just_after(start_after));
+        rest.skip_key(order, start_after);
     }
-    match position {
-        Some(Cursor::AfterKey(key)) => from = from.max(just_after(key)),
-        Some(Cursor::AfterPrefix(prefix)) => match successor(prefix) {
-            Some(next) => from = from.max(next),
-            None => return Ok((listing, None)),
-        },
-        None => {}
+    if let Some(position) = position {
+        rest.skip(order, position);
     }
+    let mut listing = Listing::default();
+    let mut last = None;
     loop {
         let mut folded = None;
         let mut more = false;
-        visit(reader, &Span { bucket_id, from: &from, end: end.as_deref(), search }, |object| {
+        visit(reader, &rest.span(bucket_id, request), order, |object| {
             if listing.objects.len() + listing.prefixes.len() == request.limit {
                 more = true;
                 return false;
@@ -95,7 +189,7 @@ fn page(
                 folded = Some(folder.to_owned());
                 return false;
             }
-            last = Some(Cursor::AfterKey(object.key.clone()));
+            last = Some(Cursor::Key(object.key.clone()));
             listing.objects.push(object);
             true
         })?;
@@ -103,15 +197,57 @@ fn page(
             return Ok((listing, last));
         }
         let Some(folder) = folded else { return Ok((listing, None)) };
-        let next = successor(&folder);
         // `startAfter` may point into a folder: its keys before that point do not count, so the folder still does.
-        last = Some(Cursor::AfterPrefix(folder.clone()));
+        rest.skip_folder(order, &folder);
+        last = Some(Cursor::Folder(folder.clone()));
         listing.prefixes.push(folder);
-        match next {
-            Some(next) => from = next,
-            None => return Err(Error::internal("a folder has no successor, though `/` does")),
-        }
     }
+}
+
+/// The folders first, by name, then the objects by the column.
+fn by_column(
+    reader: &Reader<'_>,
+    bucket_id: i64,
+    request: &ListObjects,
+    column: Column,
+    position: Option<Cursor>,
+) -> Result<(Listing, Option<Cursor>)> {
+    let mut listing = Listing::default();
+    let mut rest = Rest::of(&request.prefix);
+    let after = match position {
+        Some(Cursor::Value(value, key)) => Some((value, key)),
+        Some(Cursor::Folder(folder) | Cursor::Key(folder)) => {
+            rest.skip_folder(Order::Ascending, &folder);
+            None
+        }
+        None => None,
+    };
+    while request.folders && after.is_none() {
+        let found = first_in_folder(reader, &rest.span(bucket_id, request), &request.prefix)?;
+        let Some(folder) = found.as_deref().and_then(|key| folder_of(key, &request.prefix)) else { break };
+        if listing.prefixes.len() == request.limit {
+            let last = listing.prefixes.last().cloned().map(Cursor::Folder);
+            return Ok((listing, last));
+        }
+        listing.prefixes.push(folder.to_owned());
+        rest.skip_folder(Order::Ascending, folder);
+    }
+    let room = request.limit - listing.prefixes.len();
+    listing.objects = sorted(
+        reader,
+        &Rest::of(&request.prefix).span(bucket_id, request),
+        request.folders.then_some(request.prefix.as_str()),
+        (column, request.order),
+        after.as_ref(),
+        room + 1,
+    )?;
+    let more = listing.objects.len() > room;
+    listing.objects.truncate(room);
+    let last = match (listing.objects.last(), listing.prefixes.last()) {
+        (Some(object), _) => Some(Cursor::Value(column.of(object), object.key.clone())),
+        (None, folder) => folder.cloned().map(Cursor::Folder),
+    };
+    Ok((listing, last.filter(|_| more)))
 }
 
 /// The folder directly below `prefix` that `key` lies in.

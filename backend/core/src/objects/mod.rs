@@ -18,7 +18,7 @@ pub use copy::{CopyObject, copy};
 pub use delete::delete;
 pub use digest::Declared;
 pub use get::{Found, get};
-pub use list::{ListObjects, Listing, list};
+pub use list::{ListObjects, Listing, Order, Sort, list};
 pub use put::{Put, PutObject, put};
 
 use crate::error::{Code, Error};

@@ -6,7 +6,6 @@ use super::{Grant, SignedUrl};
 use crate::App;
 use crate::catalog::signed_urls as rows;
 use crate::clock::Timestamp;
-use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
@@ -92,21 +91,13 @@ pub async fn list(
 ) -> Result<(Vec<SignedUrl>, Option<String>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
     let scope = format!("signed-urls\0{account_id}\0{}", bucket.as_deref().unwrap_or_default());
-    let after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => id,
-        None => String::new(),
-    };
+    let after = app.cursors().after(&scope, cursor)?.unwrap_or_default();
     let now = app.now();
     let mut urls = app
         .catalog()
         .read_many(move |reader| rows::list(reader, &account_id, bucket.as_deref(), &after, now, limit + 1))
         .await?;
-    let more = urls.len() > limit;
-    urls.truncate(limit);
-    let next = urls
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(&scope, &mut urls, limit, |last| last.id.clone());
     Ok((urls, next))
 }
 

@@ -3,7 +3,6 @@
 use super::{Part, Upload, UploadRef};
 use crate::App;
 use crate::catalog::{parts, uploads};
-use crate::cursor::Cursor;
 use crate::error::Result;
 use crate::names::BucketName;
 use crate::principal::{Permission, Principal};
@@ -17,10 +16,7 @@ pub async fn list(
     limit: usize,
 ) -> Result<(Vec<Upload>, Option<String>)> {
     let scope = format!("uploads\0{bucket}");
-    let after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => id,
-        None => String::new(),
-    };
+    let after = app.cursors().after(&scope, cursor)?.unwrap_or_default();
     let principal = principal.clone();
     let mut found = app
         .catalog()
@@ -29,12 +25,7 @@ pub async fn list(
             uploads::list(reader, bucket.row_id, &after, limit + 1)
         })
         .await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(&scope, &mut found, limit, |last| last.id.clone());
     Ok((found, next))
 }
 
@@ -47,10 +38,7 @@ pub async fn list_parts(
     limit: usize,
 ) -> Result<(Vec<Part>, Option<String>)> {
     let scope = format!("parts\0{}", request.upload_id);
-    let after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(number) | Cursor::AfterPrefix(number)) => number.parse().unwrap_or(0),
-        None => 0,
-    };
+    let after = app.cursors().after(&scope, cursor)?.map_or(0, |number| number.parse().unwrap_or(0));
     let principal = principal.clone();
     let mut found = app
         .catalog()
@@ -59,11 +47,6 @@ pub async fn list_parts(
             parts::list(reader, &upload.id, after, limit + 1)
         })
         .await?;
-    let more = found.len() > limit;
-    found.truncate(limit);
-    let next = found
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.number.to_string())));
+    let next = app.cursors().cut(&scope, &mut found, limit, |last| last.number.to_string());
     Ok((found, next))
 }

@@ -7,7 +7,6 @@ use crate::App;
 use crate::catalog::deliveries::{self as rows, Cause, Filter};
 use crate::catalog::{Reader, attempts, events as event_rows};
 use crate::clock::Timestamp;
-use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::principal::Principal;
 
@@ -56,10 +55,7 @@ pub async fn list(
         request.status.map_or("", Status::as_str),
         request.event_type.as_deref().unwrap_or_default()
     );
-    let before = match request.cursor.map(|cursor| app.cursors().open(&scope, &cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => Some(id),
-        None => None,
-    };
+    let before = app.cursors().after(&scope, request.cursor.as_deref())?;
     let filter = Filter { status: request.status, event_type: request.event_type, before };
     let (principal, webhook_id, limit) = (principal.clone(), request.webhook_id, request.limit);
     let mut deliveries = app
@@ -69,12 +65,7 @@ pub async fn list(
             rows::list(reader, &webhook.id, &filter, limit + 1)
         })
         .await?;
-    let more = deliveries.len() > limit;
-    deliveries.truncate(limit);
-    let next = deliveries
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(&scope, &mut deliveries, limit, |last| last.id.clone());
     Ok((deliveries, next))
 }
 

@@ -7,7 +7,6 @@ use super::signature::Secret;
 use super::{Delivery, Webhook};
 use crate::App;
 use crate::catalog::{Reader, webhooks as rows};
-use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
@@ -100,18 +99,10 @@ pub async fn list(
 ) -> Result<(Vec<Webhook>, Option<String>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
     let scope = format!("webhooks\0{account_id}");
-    let after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => id,
-        None => String::new(),
-    };
+    let after = app.cursors().after(&scope, cursor)?.unwrap_or_default();
     let mut webhooks =
         app.catalog().read_many(move |reader| rows::list(reader, &account_id, &after, limit + 1)).await?;
-    let more = webhooks.len() > limit;
-    webhooks.truncate(limit);
-    let next = webhooks
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(&scope, &mut webhooks, limit, |last| last.id.clone());
     Ok((webhooks, next))
 }
 

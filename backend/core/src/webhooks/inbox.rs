@@ -7,7 +7,6 @@ use std::time::Duration;
 use super::{Inbox, InboxRequest};
 use crate::App;
 use crate::catalog::{Reader, inboxes as rows};
-use crate::cursor::Cursor;
 use crate::error::{Code, Error, Result};
 use crate::principal::{Permission, Principal};
 
@@ -77,18 +76,10 @@ pub async fn list(
 ) -> Result<(Vec<Inbox>, Option<String>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
     let scope = format!("inboxes\0{account_id}");
-    let after = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => id,
-        None => String::new(),
-    };
+    let after = app.cursors().after(&scope, cursor)?.unwrap_or_default();
     let mut inboxes =
         app.catalog().read_many(move |reader| rows::list(reader, &account_id, &after, limit + 1)).await?;
-    let more = inboxes.len() > limit;
-    inboxes.truncate(limit);
-    let next = inboxes
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(&scope, &mut inboxes, limit, |last| last.id.clone());
     Ok((inboxes, next))
 }
 
@@ -125,10 +116,7 @@ pub async fn requests(
     limit: usize,
 ) -> Result<(Vec<InboxRequest>, Option<String>)> {
     let scope = format!("inbox requests\0{id}");
-    let before = match cursor.map(|cursor| app.cursors().open(&scope, cursor)).transpose()? {
-        Some(Cursor::AfterKey(id) | Cursor::AfterPrefix(id)) => Some(id),
-        None => None,
-    };
+    let before = app.cursors().after(&scope, cursor)?;
     let principal = principal.clone();
     let mut requests = app
         .catalog()
@@ -137,12 +125,7 @@ pub async fn requests(
             rows::requests(reader, &inbox.id, before.as_deref(), limit + 1)
         })
         .await?;
-    let more = requests.len() > limit;
-    requests.truncate(limit);
-    let next = requests
-        .last()
-        .filter(|_| more)
-        .map(|last| app.cursors().seal(&scope, &Cursor::AfterKey(last.id.clone())));
+    let next = app.cursors().cut(&scope, &mut requests, limit, |last| last.id.clone());
     Ok((requests, next))
 }
 

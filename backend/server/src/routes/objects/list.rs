@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
-use stowbox_core::objects::{self, ListObjects};
+use stowbox_core::objects::{self, ListObjects, Order, Sort};
 use stowbox_core::{App, Error};
 use utoipa::{IntoParams, ToSchema};
 
@@ -15,7 +15,7 @@ use crate::problem::{ErrorBody, Problem};
 /// A page of a bucket.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct ObjectPage {
-    /// By key, in the order of the UTF-8 bytes.
+    /// By key, in the order of the UTF-8 bytes, unless `sort` says otherwise.
     data: Vec<ObjectBody>,
     /// With `delimiter=/`: the folders, each with its slash.
     #[schema(example = json!(["2025/", "2026/"]))]
@@ -36,8 +36,14 @@ pub(crate) struct ListQuery {
     delimiter: Option<String>,
     /// Only keys that contain this, whatever the case.
     search: Option<String>,
-    /// Only keys after this one.
+    /// Only keys that come after this one. With `sort=key` only.
     start_after: Option<String>,
+    /// By what; with another than `key`, folders come before all objects, by name.
+    #[param(inline, default = "key")]
+    sort: Option<SortBy>,
+    /// Up or down.
+    #[param(inline, default = "asc")]
+    order: Option<Direction>,
     /// How many to answer at most, objects and prefixes together.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
     limit: Option<String>,
@@ -45,9 +51,32 @@ pub(crate) struct ListQuery {
     cursor: Option<String>,
 }
 
+/// What a list is sorted by.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) enum SortBy {
+    /// The UTF-8 bytes of the key.
+    Key,
+    /// The size, then the key.
+    SizeBytes,
+    /// When bytes or headers last changed, then the key.
+    UpdatedAt,
+}
+
+/// Up or down.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum Direction {
+    /// The least first.
+    Asc,
+    /// The greatest first.
+    Desc,
+}
+
 /// List objects
 ///
-/// The cost is that of what is returned, never of what is skipped; a `search` looks at every key on its way.
+/// By key, the cost is that of what is returned, never of what is skipped. A `search`, and a `sort` by another than the
+/// key, look at every key below the prefix.
 #[utoipa::path(get, path = "/v1/buckets/{bucket}/objects", operation_id = "listObjects", tag = "objects",
     params(("bucket" = String, Path, description = "The bucket's name"), ListQuery),
     responses((status = 200, description = "A page", body = ObjectPage),
@@ -69,6 +98,15 @@ pub(crate) async fn list(
         search: query.search,
         folders,
         start_after: query.start_after,
+        sort: match query.sort {
+            None | Some(SortBy::Key) => Sort::Key,
+            Some(SortBy::SizeBytes) => Sort::Size,
+            Some(SortBy::UpdatedAt) => Sort::Updated,
+        },
+        order: match query.order {
+            None | Some(Direction::Asc) => Order::Ascending,
+            Some(Direction::Desc) => Order::Descending,
+        },
         cursor: query.cursor,
         limit: page::limit(query.limit.as_deref())?,
     };
