@@ -18,6 +18,7 @@ mod quota;
 mod rate_limits;
 mod requests;
 mod signed_urls;
+mod trash;
 mod uploads;
 mod usage;
 mod webhooks;

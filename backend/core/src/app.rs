@@ -242,6 +242,10 @@ impl App {
         &self.0.wake
     }
 
+    pub(crate) fn wake_trash(&self) {
+        self.0.wake.trash.notify_one();
+    }
+
     pub(crate) fn wake_sweeper(&self) {
         self.0.wake.sweeper.notify_one();
     }

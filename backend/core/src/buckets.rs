@@ -3,10 +3,11 @@
 use crate::App;
 use crate::catalog::accounts::{self, Delta};
 pub use crate::catalog::buckets::{Bucket, Visibility};
-use crate::catalog::{buckets as rows, uploads};
+use crate::catalog::{buckets as rows, trash as trashed, uploads};
 use crate::error::{Code, Error, Result};
 use crate::names::BucketName;
 use crate::principal::{Permission, Principal};
+use crate::trash;
 
 const MAX_ORIGINS: usize = 100;
 
@@ -28,8 +29,10 @@ pub async fn create(
         name: name.to_string(),
         visibility,
         cors_origins,
+        trash_days: 0,
         object_count: 0,
         size_bytes: 0,
+        trash_bytes: 0,
         created_at: now,
         updated_at: now,
     };
@@ -100,6 +103,8 @@ pub struct UpdateBucket {
     pub visibility: Option<Visibility>,
     /// `Some(None)` allows any origin.
     pub cors_origins: Option<Option<Vec<String>>>,
+    /// For how many days what leaves it can be restored from then on, at most [`trash::MAX_DAYS`]; 0 keeps nothing.
+    pub trash_days: Option<u32>,
 }
 
 /// Changes settings.
@@ -112,12 +117,16 @@ pub async fn update(
     if let Some(origins) = &change.cors_origins {
         check_origins(origins.as_deref())?;
     }
+    if change.trash_days.is_some_and(|days| days > trash::MAX_DAYS) {
+        return Err(Error::invalid("trashDays", "must be a whole number from 0 to 90; 0 keeps nothing"));
+    }
     let (principal, now) = (principal.clone(), app.now());
     app.catalog()
         .write(move |tx| {
             let mut bucket = principal.bucket(tx, &name, Permission::Admin)?;
             bucket.visibility = change.visibility.unwrap_or(bucket.visibility);
             bucket.cors_origins = change.cors_origins.unwrap_or(bucket.cors_origins);
+            bucket.trash_days = change.trash_days.unwrap_or(bucket.trash_days);
             bucket.updated_at = now;
             rows::update_settings(tx, &bucket)?;
             Ok(bucket)
@@ -125,7 +134,7 @@ pub async fn update(
         .await
 }
 
-/// Deletes an empty bucket.
+/// Deletes an empty bucket, and its trash with it.
 pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Result<()> {
     let principal = principal.clone();
     app.catalog()
@@ -147,9 +156,13 @@ pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Resul
                 ));
             }
             rows::delete(tx, bucket.row_id)?;
-            accounts::count(tx, &bucket.account_id, Delta { buckets: -1, ..Delta::default() })
+            trashed::abandon(tx, &bucket.id)?;
+            let delta = Delta { buckets: -1, trash: -(bucket.trash_bytes as i64), ..Delta::default() };
+            accounts::count(tx, &bucket.account_id, delta)
         })
-        .await
+        .await?;
+    app.wake_trash();
+    Ok(())
 }
 
 /// An origin is a scheme and a host, with or without a port; `*` is any.

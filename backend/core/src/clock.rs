@@ -50,6 +50,19 @@ impl Timestamp {
         SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(self.0).unwrap_or(0))
     }
 
+    /// Year, month, day, hour, minute and second in UTC.
+    pub fn civil(self) -> [i32; 6] {
+        let at = self.zoned();
+        [
+            i32::from(at.year()),
+            i32::from(at.month()),
+            i32::from(at.day()),
+            i32::from(at.hour()),
+            i32::from(at.minute()),
+            i32::from(at.second()),
+        ]
+    }
+
     fn zoned(self) -> jiff::Zoned {
         jiff::Timestamp::from_millisecond(self.0).unwrap_or_default().to_zoned(jiff::tz::TimeZone::UTC)
     }

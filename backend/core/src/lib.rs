@@ -27,6 +27,7 @@ mod seal;
 pub mod signing;
 pub mod totals;
 pub mod transfers;
+pub mod trash;
 pub mod uploads;
 pub mod usage;
 mod volume;

@@ -118,21 +118,20 @@ pub async fn series(
 /// Changes the counters of a bucket and its account; refuses what would pass the quota. Being part of the writer's
 /// transaction, it decides for one writer after the other.
 pub(crate) fn charge(tx: &Tx<'_>, bucket: &Bucket, delta: Delta) -> Result<()> {
-    let growth = delta.bytes + delta.uploads;
+    let growth = delta.bytes + delta.uploads + delta.trash;
     if growth > 0 {
         let account = crate::accounts::get(tx, &bucket.account_id)?;
         if room(&account, 0).is_some_and(|room| growth.unsigned_abs() > room) {
             return Err(quota_exceeded());
         }
     }
-    buckets::count(tx, bucket.row_id, delta.objects, delta.bytes)?;
+    buckets::count(tx, bucket.row_id, delta)?;
     accounts::count(tx, &bucket.account_id, delta)
 }
 
 /// What may still be stored once `freed` bytes are gone; `None` is no limit.
 pub(crate) fn room(account: &Account, freed: u64) -> Option<u64> {
-    let used = account.storage_bytes + account.upload_bytes;
-    account.plan.max_storage_bytes.map(|max| (max + freed).saturating_sub(used))
+    account.plan.max_storage_bytes.map(|max| (max + freed).saturating_sub(account.stored_bytes()))
 }
 
 pub(crate) fn quota_exceeded() -> Error {

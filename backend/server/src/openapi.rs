@@ -30,6 +30,7 @@ pub(crate) static JSON: LazyLock<String> = LazyLock::new(|| match document().to_
     tags(
         (name = "buckets", description = "Where objects lie"),
         (name = "objects", description = "Bytes under a key"),
+        (name = "trash", description = "What was deleted or replaced, for as long as the bucket keeps it"),
         (name = "uploads", description = "Large objects, in parts"),
         (name = "signed urls", description = "One object, for a time, without a key"),
         (name = "keys", description = "Who may do what"),

@@ -11,7 +11,7 @@ use crate::idempotency;
 use crate::layers;
 use crate::routes::{
     account, accounts, buckets, console, docs, fallback, health, inboxes, keys, metrics, objects, requests,
-    signed_urls, status, uploads, usage, webhooks,
+    signed_urls, status, trash, uploads, usage, webhooks,
 };
 
 /// The routes of the API: from these, `openapi.json` is made.
@@ -23,6 +23,10 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
         .routes(routes!(objects::get::get, objects::get::head, objects::put::put, objects::delete::delete))
         .routes(routes!(objects::batch::delete))
         .routes(routes!(objects::batch::copy))
+        .routes(routes!(objects::archive::archive))
+        .routes(routes!(trash::list))
+        .routes(routes!(trash::purge))
+        .routes(routes!(trash::restore))
         .routes(routes!(uploads::list::list, uploads::start::start))
         .routes(routes!(uploads::abort))
         .routes(routes!(uploads::list::parts))

@@ -1,3 +1,4 @@
+mod archive;
 mod batch;
 mod conditions;
 mod copy;

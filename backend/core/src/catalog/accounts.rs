@@ -25,6 +25,8 @@ pub struct Account {
     pub storage_bytes: u64,
     /// Bytes of the parts of unfinished uploads now.
     pub upload_bytes: u64,
+    /// Logical bytes of what is in the trash of its buckets now.
+    pub trash_bytes: u64,
 }
 
 /// The limits of an account; `None` is no limit.
@@ -49,6 +51,8 @@ pub(crate) struct Delta {
     pub(crate) bytes: i64,
     /// Bytes of parts of unfinished uploads.
     pub(crate) uploads: i64,
+    /// Bytes in the trash.
+    pub(crate) trash: i64,
 }
 
 /// Sums over all accounts.
@@ -60,14 +64,21 @@ pub struct Totals {
     pub buckets: u64,
     /// Objects.
     pub objects: u64,
-    /// Logical bytes, unfinished uploads included.
+    /// Logical bytes, unfinished uploads and the trash included.
     pub storage_bytes: u64,
     /// Blobs that wait for the sweeper.
     pub freed_blobs: u64,
 }
 
+impl Account {
+    /// All that its storage limit counts.
+    pub fn stored_bytes(&self) -> u64 {
+        self.storage_bytes + self.upload_bytes + self.trash_bytes
+    }
+}
+
 const COLUMNS: &str = "id, name, created_at, max_storage_bytes, max_object_bytes, requests_per_minute, bucket_count, \
-                       object_count, storage_bytes, plan_name, upload_bytes";
+                       object_count, storage_bytes, plan_name, upload_bytes, trash_bytes";
 
 pub(crate) fn insert(tx: &Tx<'_>, id: &str, name: &str, plan: &Plan, now: Timestamp) -> Result<()> {
     tx.execute(
@@ -131,7 +142,7 @@ pub(crate) fn totals(reader: &Reader<'_>) -> Result<Totals> {
     reader
         .prepare(
             "SELECT count(*), coalesce(sum(bucket_count), 0), coalesce(sum(object_count), 0),
-                    coalesce(sum(storage_bytes + upload_bytes), 0) FROM accounts",
+                    coalesce(sum(storage_bytes + upload_bytes + trash_bytes), 0) FROM accounts",
         )?
         .query_row([], |row| {
             Ok(Totals {
@@ -149,8 +160,9 @@ pub(crate) fn totals(reader: &Reader<'_>) -> Result<Totals> {
 pub(crate) fn count(tx: &Tx<'_>, id: &str, delta: Delta) -> Result<()> {
     tx.execute(
         "UPDATE accounts SET bucket_count = bucket_count + ?2, object_count = object_count + ?3,
-                             storage_bytes = storage_bytes + ?4, upload_bytes = upload_bytes + ?5 WHERE id = ?1",
-        params![id, delta.buckets, delta.objects, delta.bytes, delta.uploads],
+                             storage_bytes = storage_bytes + ?4, upload_bytes = upload_bytes + ?5,
+                             trash_bytes = trash_bytes + ?6 WHERE id = ?1",
+        params![id, delta.buckets, delta.objects, delta.bytes, delta.uploads, delta.trash],
     )
     .map(drop)
 }
@@ -170,5 +182,6 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Account> {
         object_count: row.get(7)?,
         storage_bytes: row.get(8)?,
         upload_bytes: row.get(10)?,
+        trash_bytes: row.get(11)?,
     })
 }

@@ -2,6 +2,7 @@
 
 use rusqlite::{OptionalExtension, Row, params};
 
+use super::accounts::Delta;
 use super::{Reader, Tx, failed, is_unique_violation};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
@@ -20,10 +21,14 @@ pub struct Bucket {
     pub visibility: Visibility,
     /// The origins that browsers may read its objects from; `None` is any.
     pub cors_origins: Option<Vec<String>>,
+    /// For how many days what leaves it can be restored; 0 keeps nothing.
+    pub trash_days: u32,
     /// Objects in it now.
     pub object_count: u64,
     /// Logical bytes of those objects now.
     pub size_bytes: u64,
+    /// Logical bytes of what is in its trash now.
+    pub trash_bytes: u64,
     /// When it was made.
     pub created_at: Timestamp,
     /// When its settings last changed.
@@ -49,7 +54,7 @@ impl Visibility {
 }
 
 const COLUMNS: &str = "id, public_id, account_id, name, visibility, cors_origins, object_count, size_bytes, \
-                       created_at, updated_at";
+                       created_at, updated_at, trash_days, trash_bytes";
 
 pub(crate) fn insert(tx: &Tx<'_>, bucket: &Bucket) -> Result<()> {
     let inserted = tx
@@ -91,6 +96,14 @@ pub(crate) fn find_by_row(reader: &Reader<'_>, row_id: i64) -> Result<Option<Buc
         .map_err(failed)
 }
 
+pub(crate) fn find_by_id(reader: &Reader<'_>, id: &str) -> Result<Option<Bucket>> {
+    reader
+        .prepare(&format!("SELECT {COLUMNS} FROM buckets WHERE public_id = ?1"))?
+        .query_row([id], from_row)
+        .optional()
+        .map_err(failed)
+}
+
 /// Buckets of an account by name, after `after`, whose names begin with `prefix`.
 pub(crate) fn list(
     reader: &Reader<'_>,
@@ -111,22 +124,24 @@ pub(crate) fn list(
 
 pub(crate) fn update_settings(tx: &Tx<'_>, bucket: &Bucket) -> Result<()> {
     tx.execute(
-        "UPDATE buckets SET visibility = ?2, cors_origins = ?3, updated_at = ?4 WHERE id = ?1",
+        "UPDATE buckets SET visibility = ?2, cors_origins = ?3, updated_at = ?4, trash_days = ?5 WHERE id = ?1",
         params![
             bucket.row_id,
             bucket.visibility.as_str(),
             origins_json(bucket)?,
-            bucket.updated_at.as_millis()
+            bucket.updated_at.as_millis(),
+            bucket.trash_days
         ],
     )
     .map(drop)
 }
 
 /// Adds to the counters of a bucket.
-pub(crate) fn count(tx: &Tx<'_>, bucket_id: i64, objects: i64, bytes: i64) -> Result<()> {
+pub(crate) fn count(tx: &Tx<'_>, bucket_id: i64, delta: Delta) -> Result<()> {
     tx.execute(
-        "UPDATE buckets SET object_count = object_count + ?2, size_bytes = size_bytes + ?3 WHERE id = ?1",
-        params![bucket_id, objects, bytes],
+        "UPDATE buckets SET object_count = object_count + ?2, size_bytes = size_bytes + ?3,
+                            trash_bytes = trash_bytes + ?4 WHERE id = ?1",
+        params![bucket_id, delta.objects, delta.bytes, delta.trash],
     )
     .map(drop)
 }
@@ -153,5 +168,7 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Bucket> {
         size_bytes: row.get(7)?,
         created_at: Timestamp::from_millis(row.get(8)?),
         updated_at: Timestamp::from_millis(row.get(9)?),
+        trash_days: row.get(10)?,
+        trash_bytes: row.get(11)?,
     })
 }

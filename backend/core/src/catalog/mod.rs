@@ -24,6 +24,7 @@ mod readers;
 pub(crate) mod requests;
 pub(crate) mod signed_urls;
 pub(crate) mod telemetry;
+pub(crate) mod trash;
 pub(crate) mod uploads;
 pub(crate) mod webhooks;
 mod writer;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::publish::{publish, remove};
+use super::publish::{move_out, publish, rewrite};
 use super::{Object, not_found};
 use crate::App;
 use crate::catalog::buckets::Bucket;
@@ -56,7 +56,7 @@ pub async fn copy(app: &App, principal: &Principal, request: CopyObject) -> Resu
                     ));
                 }
                 object.updated_at = now;
-                objects::upsert(tx, source.row_id, &object)?;
+                rewrite(tx, &source, &object, now)?;
                 return Ok(object);
             }
             place(tx, &source, &destination, object, &request.destination_key, request.moves, now)
@@ -77,7 +77,7 @@ pub(super) fn place(
     contents::retain(tx, object.content_id)?;
     // The old key goes first, so that moving needs no room.
     if moves {
-        remove(tx, source, &object, now)?;
+        move_out(tx, source, &object, now)?;
     }
     let old = objects::find(tx, destination.row_id, key.as_str())?;
     let copy = Object {

@@ -1,5 +1,7 @@
 //! Objects: one file per verb, and the HTTP semantics they share as pure functions.
 
+mod archive;
+mod archive_names;
 mod batch;
 pub mod conditions;
 mod copy;
@@ -13,6 +15,7 @@ mod put;
 pub mod range;
 
 pub use crate::catalog::objects::{Object, ObjectHeaders};
+pub use archive::archive;
 pub use batch::{Batch, BatchError, Selection, copy_many, delete_many};
 pub use copy::{CopyObject, copy};
 pub use delete::delete;

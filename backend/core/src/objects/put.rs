@@ -85,10 +85,11 @@ fn admit(app: &App, principal: &Principal, request: &PutObject) -> Result<Limit>
         let old = objects::find(reader, bucket.row_id, request.key.as_str())?;
         request.conditions.write(old.as_ref().map(current))?;
         let account = crate::accounts::get(reader, &bucket.account_id)?;
+        // What the old object occupies becomes free in the same commit, unless the trash keeps it.
+        let freed = old.filter(|_| bucket.trash_days == 0).map_or(0, |old| old.size_bytes);
         let limit = Limit {
             object_bytes: account.plan.max_object_bytes,
-            // What the old object occupies becomes free in the same commit.
-            quota_bytes: usage::room(&account, old.map_or(0, |old| old.size_bytes)),
+            quota_bytes: usage::room(&account, freed),
             signed_bytes: request.max_bytes,
         };
         limit.allow(request.content_length.unwrap_or(0))?;

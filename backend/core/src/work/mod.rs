@@ -4,6 +4,7 @@
 mod deliver_webhooks;
 mod expire_deliveries;
 mod expire_signed_urls;
+mod expire_trash;
 mod expire_uploads;
 mod in_flight;
 mod sweep_blobs;
@@ -33,6 +34,7 @@ const EXPIRE_PERIOD: Duration = Duration::from_hours(1);
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Wake {
     pub(crate) sweeper: Arc<Notify>,
+    pub(crate) trash: Arc<Notify>,
 }
 
 /// The tasks of an open [`App`].
@@ -55,6 +57,9 @@ impl Work {
         }));
         tasks.spawn(every("expire_uploads", EXPIRY_PERIOD, None, |app| {
             Box::pin(async move { expire_uploads::run(&app).await })
+        }));
+        tasks.spawn(every("expire_trash", EXPIRY_PERIOD, Some(app.wake().trash.clone()), |app| {
+            Box::pin(async move { expire_trash::run(&app).await })
         }));
         tasks.spawn(every("expire_signed_urls", EXPIRY_PERIOD, None, |app| {
             Box::pin(async move { expire_signed_urls::run(&app).await })
@@ -90,6 +95,7 @@ impl Work {
 pub(crate) async fn run_all(app: &App) -> Result<()> {
     flush_meter(app.clone()).await?;
     expire_uploads::run(app).await?;
+    expire_trash::run(app).await?;
     expire_signed_urls::run(app).await?;
     forget_idle_keys(app)?;
     idempotency::expire(app).await?;

@@ -46,10 +46,12 @@ pub(crate) struct Usage {
     period_start: String,
     #[schema(format = DateTime)]
     period_end: String,
-    /// Logical bytes stored now, unfinished uploads included: what `maxStorageBytes` limits.
+    /// Logical bytes stored now, unfinished uploads and the trash included: what `maxStorageBytes` limits.
     storage_bytes: u64,
     /// Of those, the parts of unfinished uploads.
     upload_bytes: u64,
+    /// Of those, what is in the trash.
+    trash_bytes: u64,
     object_count: u64,
     bucket_count: u64,
     request_count: u64,
@@ -71,6 +73,7 @@ fn plan_name(plan: &accounts::Plan) -> String {
 impl From<usage::AccountUsage> for Account {
     fn from(of: usage::AccountUsage) -> Self {
         let usage::AccountUsage { account, period_start, period_end, traffic } = of;
+        let storage_bytes = account.stored_bytes();
         Self {
             id: account.id,
             name: account.name,
@@ -83,8 +86,9 @@ impl From<usage::AccountUsage> for Account {
             usage: Usage {
                 period_start: period_start.to_string(),
                 period_end: period_end.to_string(),
-                storage_bytes: account.storage_bytes + account.upload_bytes,
+                storage_bytes,
                 upload_bytes: account.upload_bytes,
+                trash_bytes: account.trash_bytes,
                 object_count: account.object_count,
                 bucket_count: account.bucket_count,
                 request_count: traffic.requests,

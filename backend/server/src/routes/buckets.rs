@@ -25,7 +25,8 @@ pub(crate) struct Bucket {
     /// Origins that browsers may read public objects and signed URLs from; null is any.
     #[schema(example = json!(["http://localhost:3000"]))]
     cors_origins: Option<Vec<String>>,
-    /// For how many days deleted objects can be restored.
+    /// For how many days what is deleted or replaced can be restored; 0 keeps nothing.
+    #[schema(minimum = 0, maximum = 90)]
     trash_days: u32,
     /// Exact at every instant.
     object_count: u64,
@@ -57,7 +58,7 @@ impl From<buckets::Bucket> for Bucket {
                 buckets::Visibility::Public => Visibility::Public,
             },
             cors_origins: bucket.cors_origins,
-            trash_days: 0,
+            trash_days: bucket.trash_days,
             object_count: bucket.object_count,
             size_bytes: bucket.size_bytes,
             created_at: bucket.created_at.to_string(),
@@ -162,6 +163,9 @@ pub(crate) struct UpdateBucketBody {
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<Vec<String>>)]
     cors_origins: Option<Option<Vec<String>>>,
+    /// For how many days what is deleted or replaced from now on can be restored; 0 keeps nothing.
+    #[schema(minimum = 0, maximum = 90, example = 30)]
+    trash_days: Option<u32>,
 }
 
 /// Update a bucket
@@ -175,14 +179,17 @@ pub(crate) async fn update(
     BucketPath(name): BucketPath,
     Json(body): Json<UpdateBucketBody>,
 ) -> Result<Json<Bucket>, Problem> {
-    let change =
-        UpdateBucket { visibility: body.visibility.map(Into::into), cors_origins: body.cors_origins };
+    let change = UpdateBucket {
+        visibility: body.visibility.map(Into::into),
+        cors_origins: body.cors_origins,
+        trash_days: body.trash_days,
+    };
     Ok(Json(buckets::update(&app, &principal, name, change).await?.into()))
 }
 
 /// Delete a bucket
 ///
-/// It must be empty.
+/// It must be empty. Its trash goes with it.
 #[utoipa::path(delete, path = "/v1/buckets/{bucket}", operation_id = "deleteBucket", tag = "buckets",
     params(("bucket" = String, Path, description = "Its name")),
     responses((status = 204, description = "It is gone"),

@@ -14,6 +14,7 @@ pub(crate) mod objects;
 pub(crate) mod requests;
 pub(crate) mod signed_urls;
 pub(crate) mod status;
+pub(crate) mod trash;
 pub(crate) mod uploads;
 pub(crate) mod usage;
 pub(crate) mod webhooks;

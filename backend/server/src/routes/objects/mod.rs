@@ -1,5 +1,6 @@
 //! `/v1/buckets/{bucket}/objects`: one file per verb.
 
+pub(crate) mod archive;
 pub(crate) mod batch;
 pub(crate) mod copy;
 pub(crate) mod cors;

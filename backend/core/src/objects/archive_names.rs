@@ -1,0 +1,140 @@
+//! Names for the files of an archive that every system can unpack: keys may hold what Windows forbids, differ only in
+//! their case, or be both a file and a folder.
+
+use std::collections::HashMap;
+
+/// What Windows keeps for devices, whatever the extension.
+const DEVICES: &[&str] = &[
+    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
+    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+];
+
+/// Gives out names, none twice.
+#[derive(Debug, Default)]
+pub(super) struct Names {
+    /// What each folded path stands for: folders by the name they were given, files by none.
+    taken: HashMap<String, Option<String>>,
+}
+
+impl Names {
+    /// The name for a key, relative to the archive. A folder's ends with a slash.
+    pub(super) fn name(&mut self, key: &str) -> String {
+        let (folders, file) = match key.strip_suffix('/') {
+            Some(folder) => (folder, None),
+            None => key.rsplit_once('/').map_or(("", Some(key)), |(folders, file)| (folders, Some(file))),
+        };
+        let mut path = String::new();
+        for folder in folders.split('/').filter(|segment| !segment.is_empty()) {
+            path = self.folder(&path, folder);
+        }
+        match file {
+            Some(file) => path.clone() + &self.free(&path, &safe(file), true),
+            None => path,
+        }
+    }
+
+    /// The path of a folder in the folder `within`, with its slash: the same one for the same name.
+    fn folder(&mut self, within: &str, name: &str) -> String {
+        let wanted = safe(name);
+        // The key as it was written tells two folders apart that one system would take for one.
+        let known = format!("{within}{name}/");
+        if let Some(Some(path)) = self.taken.get(&known) {
+            return path.clone();
+        }
+        let path = format!("{within}{}/", self.free(within, &wanted, false));
+        self.taken.insert(known, Some(path.clone()));
+        path
+    }
+
+    /// `name`, or `name (2)` and so on if that is taken in the folder `within`. A file keeps its extension.
+    fn free(&mut self, within: &str, name: &str, is_file: bool) -> String {
+        let dot = name.rfind('.').filter(|dot| *dot > 0 && is_file).unwrap_or(name.len());
+        let mut candidate = name.to_owned();
+        let mut nth = 1;
+        while self.taken.contains_key(&fold(within, &candidate)) {
+            nth += 1;
+            candidate = format!("{} ({nth}){}", &name[..dot], &name[dot..]);
+        }
+        self.taken.insert(fold(within, &candidate), None);
+        candidate
+    }
+}
+
+/// As a file system sees it that does not tell upper from lower case. No key begins so.
+fn fold(within: &str, name: &str) -> String {
+    format!("/{within}{name}").to_lowercase()
+}
+
+/// One segment of a path, with what some system forbids replaced by `_`.
+fn safe(segment: &str) -> String {
+    let mut name: String =
+        segment.chars().map(|c| if c.is_control() || "<>:\"|?*\\".contains(c) { '_' } else { c }).collect();
+    // Windows drops dots and spaces at the end.
+    if name.ends_with(['.', ' ']) {
+        name.push('_');
+    }
+    let stem = name.split('.').next().unwrap_or_default().trim_end();
+    if DEVICES.contains(&stem.to_lowercase().as_str()) {
+        name.insert(0, '_');
+    }
+    name
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn names(keys: &[&str]) -> Vec<String> {
+        let mut names = Names::default();
+        keys.iter().map(|key| names.name(key)).collect()
+    }
+
+    #[test]
+    fn plain_names_stay() {
+        assert_eq!(names(&["a", "b/c.txt", "b/d/e", "ü/😀"]), ["a", "b/c.txt", "b/d/e", "ü/😀"]);
+    }
+
+    #[test]
+    fn what_a_system_forbids_is_replaced() {
+        assert_eq!(
+            names(&["a:b", "CON", "nul.txt", "x./y ", "a\\b", "console"]),
+            ["a_b", "_CON", "_nul.txt", "x._/y _", "a_b (2)", "console"]
+        );
+    }
+
+    #[test]
+    fn names_that_differ_in_case_only_are_told_apart() {
+        assert_eq!(
+            names(&["A.txt", "a.txt", "Dir/x", "dir/x", "dir/y"]),
+            ["A.txt", "a (2).txt", "Dir/x", "dir (2)/x", "dir (2)/y"]
+        );
+    }
+
+    #[test]
+    fn a_file_and_a_folder_of_one_name_both_get_one() {
+        assert_eq!(names(&["a", "a/", "a/b"]), ["a", "a (2)/", "a (2)/b"]);
+    }
+
+    #[test]
+    fn a_doubled_slash_makes_no_empty_folder() {
+        assert_eq!(names(&["a//b", "a/b"]), ["a/b", "a/b (2)"]);
+    }
+
+    proptest! {
+        #[test]
+        fn no_name_is_given_twice_and_none_leaves_the_archive(
+            keys in proptest::collection::btree_set("[aA.:/ ]{1,6}", 1..30)
+        ) {
+            let keys: Vec<_> =
+                keys.into_iter().filter(|key| crate::names::ObjectKey::parse(key).is_ok()).collect();
+            let mut names = Names::default();
+            let mut files = std::collections::HashSet::new();
+            for key in keys.iter().filter(|key| !key.ends_with('/')) {
+                let name = names.name(key);
+                prop_assert!(name.split('/').all(|segment| !segment.is_empty() && segment != "." && segment != ".."));
+                prop_assert!(files.insert(name.to_lowercase()), "{} twice", name);
+            }
+        }
+    }
+}
