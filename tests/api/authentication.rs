@@ -119,9 +119,13 @@ async fn the_operator_acts_in_the_default_account_or_the_one_it_names() {
 #[tokio::test]
 async fn the_status_is_for_the_operator() {
     let server = TestServer::start().await;
+    server.run_background_work().await;
     let status = server.operator().get("/admin/v1/status").await.expect(StatusCode::OK).json();
     assert_eq!(status["listening"], json!([server.url()]));
     assert_eq!(status["storage"]["service"], "fs");
     assert!(status["volume"]["freeBytes"].as_u64().unwrap() > 0);
+    let sweep =
+        status["tasks"].as_array().unwrap().iter().find(|task| task["name"] == "sweep_blobs").unwrap();
+    assert_eq!((&sweep["lastRunAt"], &sweep["lastError"]), (&server.now().to_string().into(), &Value::Null));
     server.client().get("/admin/v1/status").await.expect_error(403, "forbidden");
 }

@@ -126,6 +126,10 @@ async fn no_route_lets_one_account_reach_into_another() {
             continue;
         }
         for (method, operation) in item.as_object().unwrap() {
+            // Never ends; what a stranger sees of it is tried where it is tested.
+            if operation.pointer("/responses/200/content/text~1event-stream").is_some() {
+                continue;
+            }
             owner.put(&object, "a secret").await;
             let maker = if path.starts_with("/admin/") { server.operator() } else { owner.clone() };
             let filled = fill(&maker, &document, path).await;

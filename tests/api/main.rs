@@ -9,6 +9,7 @@ mod buckets;
 mod console;
 mod contract;
 mod conventions;
+mod events;
 mod idempotency;
 mod isolation;
 mod keys;

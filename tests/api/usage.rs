@@ -47,6 +47,27 @@ async fn by_default_it_is_the_last_day_or_the_last_thirty() {
 }
 
 #[tokio::test]
+async fn storage_and_errors_are_told_for_every_step() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    client.put("/v1/buckets/photos/objects/a", vec![0; 1000]).await.expect(StatusCode::CREATED);
+    client.get("/v1/buckets/none").await.expect_error(404, "bucket_not_found");
+    server.run_background_work().await;
+    server.advance(Duration::from_hours(3));
+    client.put("/v1/buckets/photos/objects/b", vec![0; 500]).await.expect(StatusCode::CREATED);
+    let told = series(&client, "from=2025-11-18T11:00:00Z&to=2025-11-18T16:00:00Z").await;
+    let column = |name: &str| -> Vec<u64> {
+        told["data"].as_array().unwrap().iter().map(|point| point[name].as_u64().unwrap()).collect()
+    };
+    assert_eq!(column("storageBytes"), [0, 1000, 1000, 1000, 1500]);
+    assert_eq!(column("objectCount"), [0, 1, 1, 1, 2]);
+    assert_eq!(column("errorCount"), [0, 1, 0, 0, 0]);
+    let later = series(&client, "from=2025-11-18T13:00:00Z&to=2025-11-18T14:00:00Z").await;
+    assert_eq!(later["data"][0]["storageBytes"], 1000, "what was there before the span counts in it");
+}
+
+#[tokio::test]
 async fn bad_spans_are_refused() {
     let server = TestServer::start().await;
     for bad in [

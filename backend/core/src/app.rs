@@ -22,7 +22,7 @@ use crate::signing::Signer;
 use crate::usage::Meter;
 use crate::webhooks::guard::Guard;
 use crate::webhooks::sender::Sender;
-use crate::work::{self, Deliverer, Wake, Work};
+use crate::work::{self, Deliverer, Journal, TaskRun, Wake, Work};
 
 /// An open Stowbox. Cheap to clone; all clones are the same.
 #[derive(Clone, Debug)]
@@ -44,6 +44,7 @@ struct Inner {
     sender: Sender,
     deliverer: Deliverer,
     wake: Wake,
+    journal: Journal,
     work: std::sync::OnceLock<Work>,
     identity: Identity,
     started_at: Timestamp,
@@ -107,6 +108,7 @@ impl App {
             sender,
             deliverer: Deliverer::default(),
             wake: Wake::default(),
+            journal: Journal::default(),
             work: std::sync::OnceLock::new(),
             identity,
         }));
@@ -152,6 +154,11 @@ impl App {
     /// The directory that holds the catalog: the configured one, or a temporary one where storage is in memory.
     pub fn data_path(&self) -> &std::path::Path {
         self.0.data_dir.path()
+    }
+
+    /// The last run of every background task.
+    pub fn task_runs(&self) -> Vec<TaskRun> {
+        self.journal().runs()
     }
 
     /// Since when it is open.
@@ -236,6 +243,10 @@ impl App {
 
     pub(crate) fn deliverer(&self) -> &Deliverer {
         &self.0.deliverer
+    }
+
+    pub(crate) fn journal(&self) -> &Journal {
+        &self.0.journal
     }
 
     pub(crate) fn wake(&self) -> &Wake {

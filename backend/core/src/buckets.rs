@@ -3,6 +3,7 @@
 use crate::App;
 use crate::catalog::accounts::{self, Delta};
 pub use crate::catalog::buckets::{Bucket, Visibility};
+use crate::catalog::feed::Change;
 use crate::catalog::{buckets as rows, trash as trashed, uploads};
 use crate::error::{Code, Error, Result};
 use crate::names::BucketName;
@@ -40,6 +41,7 @@ pub async fn create(
         .write(move |tx| {
             rows::insert(tx, &bucket)?;
             accounts::count(tx, &bucket.account_id, Delta { buckets: 1, ..Delta::default() })?;
+            tx.tell(&bucket.account_id, Change::BucketCreated { bucket: bucket.name.clone() });
             Ok(bucket)
         })
         .await
@@ -129,6 +131,7 @@ pub async fn update(
             bucket.trash_days = change.trash_days.unwrap_or(bucket.trash_days);
             bucket.updated_at = now;
             rows::update_settings(tx, &bucket)?;
+            tx.tell(&bucket.account_id, Change::BucketUpdated { bucket: bucket.name.clone() });
             Ok(bucket)
         })
         .await
@@ -157,6 +160,7 @@ pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Resul
             }
             rows::delete(tx, bucket.row_id)?;
             trashed::abandon(tx, &bucket.id)?;
+            tx.tell(&bucket.account_id, Change::BucketDeleted { bucket: bucket.name.clone() });
             let delta = Delta { buckets: -1, trash: -(bucket.trash_bytes as i64), ..Delta::default() };
             accounts::count(tx, &bucket.account_id, delta)
         })

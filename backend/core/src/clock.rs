@@ -50,6 +50,12 @@ impl Timestamp {
         SystemTime::UNIX_EPOCH + Duration::from_millis(u64::try_from(self.0).unwrap_or(0))
     }
 
+    /// The start of the hour it lies in.
+    pub fn hour(self) -> Self {
+        const HOUR: i64 = 60 * 60 * 1000;
+        Self(self.0 - self.0.rem_euclid(HOUR))
+    }
+
     /// Year, month, day, hour, minute and second in UTC.
     pub fn civil(self) -> [i32; 6] {
         let at = self.zoned();

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::App;
 use crate::accounts;
+use crate::catalog::feed::List;
 use crate::catalog::keys as rows;
 use crate::catalog::keys::KeyRow;
 use crate::clock::{Ids, Timestamp};
@@ -92,6 +93,15 @@ pub fn authenticate(app: &App, token: &str) -> Result<Principal> {
     Ok(Principal::key(row.account_id, row.id, permission, row.buckets).limited_to(limit))
 }
 
+/// Whether a principal that came with a key could still come with it.
+pub fn still_holds(app: &App, principal: &Principal) -> bool {
+    let (Some(id), Some(account_id)) = (principal.key_id(), principal.account_id()) else { return true };
+    let now = app.now();
+    app.catalog()
+        .read(|reader| rows::find(reader, account_id, id))
+        .is_ok_and(|row| row.is_some_and(|row| row.expires_at.is_none_or(|expires_at| expires_at > now)))
+}
+
 /// Issues a key.
 pub async fn issue(app: &App, principal: &Principal, request: IssueKey) -> Result<Issued> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
@@ -122,6 +132,7 @@ pub async fn issue(app: &App, principal: &Principal, request: IssueKey) -> Resul
         .catalog()
         .write(move |tx| {
             rows::insert(tx, &row, &key_hash)?;
+            tx.tell_list(&row.account_id, List::Keys, None);
             Ok(row)
         })
         .await?;
@@ -160,6 +171,7 @@ pub async fn revoke(app: &App, principal: &Principal, id: String) -> Result<()> 
                     "This is the account's last admin key. Issue another before you revoke it.",
                 ));
             }
+            tx.tell_list(&account_id, List::Keys, None);
             rows::delete(tx, &id)
         })
         .await

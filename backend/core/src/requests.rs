@@ -39,8 +39,12 @@ pub fn record(app: &App, mut request: Request) {
     if request.path.len() > PATH_MAX_BYTES {
         request.path.truncate(request.path.floor_char_boundary(PATH_MAX_BYTES));
     }
-    let traffic =
-        Traffic { requests: 1, ingress_bytes: request.ingress_bytes, egress_bytes: request.egress_bytes };
+    let traffic = Traffic {
+        requests: 1,
+        errors: u64::from(request.status >= 400),
+        ingress_bytes: request.ingress_bytes,
+        egress_bytes: request.egress_bytes,
+    };
     app.meter().count(app.now(), traffic, request);
 }
 

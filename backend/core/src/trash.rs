@@ -6,6 +6,7 @@ use std::time::Duration;
 use crate::App;
 use crate::catalog::accounts::Delta;
 use crate::catalog::buckets::Bucket;
+use crate::catalog::feed::List;
 use crate::catalog::objects::{self, Object};
 use crate::catalog::trash::{self as rows, Entry};
 pub use crate::catalog::trash::{Cause, Trashed};
@@ -86,6 +87,7 @@ pub async fn restore(
                 (Some(_), OnConflict::Rename) => (free_name(tx, &bucket, &trashed.object.key)?, None),
                 (old, _) => (trashed.object.key.clone(), old),
             };
+            tell(tx, &bucket);
             rows::delete(tx, &trashed.id)?;
             // Leaves the trash first, so that restoring needs no room.
             let out = Delta { trash: -(trashed.object.size_bytes as i64), ..Delta::default() };
@@ -123,6 +125,7 @@ pub(crate) fn keep(
     let id = tx.id("trs", now);
     let entry =
         Entry { id: &id, bucket_id: &bucket.id, cause, deleted_at: now, expires_at: now + DAY * days };
+    tell(tx, bucket);
     rows::insert(tx, &entry, bucket.row_id, &object.key)
 }
 
@@ -133,9 +136,14 @@ pub(crate) fn kept_bytes(bucket: &Bucket, object: &Object) -> i64 {
 
 /// Removes an entry, its bytes and what it counted.
 pub(crate) fn drop_entry(tx: &Tx<'_>, bucket: &Bucket, trashed: &Trashed, now: Timestamp) -> Result<()> {
+    tell(tx, bucket);
     rows::delete(tx, &trashed.id)?;
     contents::release(tx, trashed.object.content_id, now)?;
     usage::charge(tx, bucket, Delta { trash: -(trashed.object.size_bytes as i64), ..Delta::default() })
+}
+
+fn tell(tx: &Tx<'_>, bucket: &Bucket) {
+    tx.tell_list(&bucket.account_id, List::Trash, Some(&bucket.name));
 }
 
 fn find(reader: &Reader<'_>, bucket: &Bucket, id: &str) -> Result<Trashed> {

@@ -8,8 +8,8 @@ use crate::App;
 use crate::catalog::accounts::{self, Delta};
 use crate::catalog::buckets::{self, Bucket};
 use crate::catalog::requests::Request;
-pub use crate::catalog::telemetry::Traffic;
 use crate::catalog::telemetry::{Batch, Telemetry};
+pub use crate::catalog::telemetry::{Stored, Traffic};
 use crate::catalog::{Tx, accounts::Account};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
@@ -75,11 +75,22 @@ pub struct Series {
     pub from: Timestamp,
     /// The end of the last step.
     pub to: Timestamp,
-    /// The start of each step and what was counted in it.
-    pub points: Vec<(Timestamp, Traffic)>,
+    /// Every step.
+    pub points: Vec<Point>,
 }
 
-/// Requests and traffic of the caller's account in the steps that `from` and `to` lie in and between.
+/// One step of a [`Series`].
+#[derive(Clone, Copy, Debug)]
+pub struct Point {
+    /// When it began.
+    pub at: Timestamp,
+    /// What was counted in it.
+    pub traffic: Traffic,
+    /// What was stored at its end, or now.
+    pub stored: Stored,
+}
+
+/// Requests, traffic and storage of the caller's account in the steps that `from` and `to` lie in and between.
 pub async fn series(
     app: &App,
     principal: &Principal,
@@ -99,18 +110,32 @@ pub async fn series(
     }
     let start = |nth: i64| Timestamp::from_millis(nth.saturating_mul(length));
     let (from, to, reading) = (start(first), start(last + 1), app.clone());
-    let hours = tokio::task::spawn_blocking(move || {
+    let (hours, mut samples) = tokio::task::spawn_blocking(move || {
         reading.meter().flush()?;
-        reading.meter().telemetry.hours(&account_id, from, to)
+        let telemetry = reading.meter().telemetry();
+        let mut samples = telemetry.storage(&account_id, from, to)?;
+        // What is stored now needs no sample.
+        let account = reading.catalog().read(|reader| crate::accounts::get(reader, &account_id))?;
+        samples.push((reading.now(), Stored::of(&account)));
+        Ok::<_, Error>((telemetry.hours(&account_id, from, to)?, samples))
     })
     .await
     .map_err(Error::internal)??;
-    let mut points: Vec<_> = (first..=last).map(|nth| (start(nth), Traffic::default())).collect();
+    let point = |nth| Point { at: start(nth), traffic: Traffic::default(), stored: Stored::default() };
+    let mut points: Vec<_> = (first..=last).map(point).collect();
     for (hour, traffic) in hours {
         let nth = hour.as_millis().div_euclid(length) - first;
-        if let Some((_, sum)) = usize::try_from(nth).ok().and_then(|nth| points.get_mut(nth)) {
-            *sum += traffic;
+        if let Some(point) = usize::try_from(nth).ok().and_then(|nth| points.get_mut(nth)) {
+            point.traffic += traffic;
         }
+    }
+    let (mut samples, mut stored) = (samples.drain(..).peekable(), Stored::default());
+    for point in &mut points {
+        let end = Timestamp::from_millis(point.at.as_millis() + length);
+        while let Some((_, sample)) = samples.next_if(|(at, _)| *at < end) {
+            stored = sample;
+        }
+        point.stored = stored;
     }
     Ok(Series { from, to, points })
 }
@@ -156,10 +181,8 @@ impl Meter {
     }
 
     pub(crate) fn count(&self, now: Timestamp, traffic: Traffic, request: Request) {
-        let hour =
-            Timestamp::from_millis(now.as_millis() - now.as_millis().rem_euclid(HOUR.as_millis() as i64));
         let mut pending = lock(&self.pending);
-        *pending.traffic.entry((request.account_id.clone(), hour)).or_default() += traffic;
+        *pending.traffic.entry((request.account_id.clone(), now.hour())).or_default() += traffic;
         // Beyond this the disk does not keep up: counts are exact, the log has a gap.
         if pending.requests.len() < PENDING_MAX {
             pending.requests.push(request);

@@ -7,6 +7,7 @@ use axum::extract::FromRef;
 use sha2::{Digest as _, Sha256};
 use stowbox_core::App;
 use subtle::ConstantTimeEq as _;
+use tokio_util::sync::CancellationToken;
 
 use crate::metrics::Metrics;
 
@@ -25,6 +26,8 @@ pub(crate) struct Inner {
     pub(crate) console_origins: Vec<String>,
     listens_on: IpAddr,
     pub(crate) metrics: Metrics,
+    /// Ends what would go on for ever.
+    pub(crate) stop: CancellationToken,
 }
 
 impl Context {
@@ -35,6 +38,7 @@ impl Context {
         public_urls: Vec<String>,
         console_origins: Vec<String>,
         listens_on: IpAddr,
+        stop: CancellationToken,
     ) -> Self {
         let admin_token_hash = Sha256::digest(admin_token).into();
         Self(Arc::new(Inner {
@@ -45,6 +49,7 @@ impl Context {
             console_origins,
             listens_on,
             metrics: Metrics::new(),
+            stop,
         }))
     }
 

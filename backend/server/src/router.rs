@@ -10,8 +10,8 @@ use crate::context::Context;
 use crate::idempotency;
 use crate::layers;
 use crate::routes::{
-    account, accounts, buckets, console, docs, fallback, health, inboxes, keys, metrics, objects, requests,
-    signed_urls, status, trash, uploads, usage, webhooks,
+    account, accounts, buckets, console, docs, events, fallback, health, inboxes, keys, metrics, objects,
+    requests, signed_urls, status, trash, uploads, usage, webhooks,
 };
 
 /// The routes of the API: from these, `openapi.json` is made.
@@ -52,6 +52,7 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
         .routes(routes!(account::get))
         .routes(routes!(usage::get))
         .routes(routes!(requests::list))
+        .routes(routes!(events::watch))
         .routes(routes!(accounts::list, accounts::create))
         .routes(routes!(accounts::get, accounts::update, accounts::delete))
         .routes(routes!(status::get))

@@ -99,6 +99,7 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
     let base_url = format!("http://{}", SocketAddr::new(address.ip(), address.port()));
     let admin_token = options.admin_token.unwrap_or_else(|| random_token(&app));
     app.set_listens_on_loopback(address.ip().to_canonical().is_loopback());
+    let stop = CancellationToken::new();
     let context = Context::new(
         app,
         &admin_token,
@@ -106,8 +107,8 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
         options.public_urls,
         options.console_origins,
         address.ip(),
+        stop.clone(),
     );
-    let stop = CancellationToken::new();
     let accepting = tokio::spawn(accept(listener, router(context), stop.clone(), options.grace));
     let taken_port = Some(options.listen.port()).filter(|port| *port != 0 && *port != address.port());
     Ok(Server { base_url, admin_token, taken_port, stop, accepting })

@@ -523,6 +523,33 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Watch the account
+         * @description Server-sent events, one for each change, told after it is durable: `object.created` and `object.deleted`
+         *     (`{bucket, key, sizeBytes, etag}`), `bucket.created`, `bucket.updated` and `bucket.deleted` (`{bucket}`),
+         *     `delivery.updated` (`{webhookId, id, status}`), `list.changed` (`{list, bucket}`: `keys`, `webhooks`, `inboxes`,
+         *     `signedUrls`, `uploads` or `trash`), and at most once a second `usage.updated` (the account's counters). A stream begins
+         *     with `ready`.
+         *
+         *     Come back with the `Last-Event-ID` of the last one, and nothing is missed. What is known no more, after a long break or
+         *     a restart of the server, is told by `reset`: read anew what you show. A key is told only of what it may read.
+         */
+        get: operations["watchEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/inboxes": {
         parameters: {
             query?: never;
@@ -703,7 +730,7 @@ export interface paths {
         };
         /**
          * Get usage over time
-         * @description Requests and traffic by hour or by day (UTC), at most 1000 steps.
+         * @description Requests, errors, traffic and storage by hour or by day (UTC), at most 1000 steps.
          */
         get: operations["getUsage"];
         put?: never;
@@ -1752,6 +1779,8 @@ export interface components {
             /** Format: date-time */
             startedAt: string;
             storage: components["schemas"]["StorageStatus"];
+            /** @description The last run of each background task. */
+            tasks: components["schemas"]["TaskStatus"][];
             /** @example 0.1.0 */
             version: string;
             volume: components["schemas"]["VolumeStatus"];
@@ -1766,6 +1795,18 @@ export interface components {
             location: string;
             /** @example fs */
             service: string;
+        };
+        /** @description The last run of a background task. */
+        TaskStatus: {
+            /** @description Why it failed; null if it did not. */
+            lastError?: string | null;
+            /**
+             * Format: date-time
+             * @example 2026-11-22T08:00:00.000Z
+             */
+            lastRunAt: string;
+            /** @example sweep_blobs */
+            name: string;
         };
         /**
          * @description How an object came into the trash.
@@ -1932,11 +1973,26 @@ export interface components {
             egressBytes: number;
             /**
              * Format: int64
+             * @description Of those, answered by an error.
+             */
+            errorCount: number;
+            /**
+             * Format: int64
              * @description Bytes of request bodies.
              */
             ingressBytes: number;
+            /**
+             * Format: int64
+             * @description Objects at the end of the step, or now.
+             */
+            objectCount: number;
             /** Format: int64 */
             requestCount: number;
+            /**
+             * Format: int64
+             * @description Logical bytes stored at the end of the step, or now: unfinished uploads and the trash included.
+             */
+            storageBytes: number;
         };
         /** @description What an account used, step by step. */
         UsageSeries: {
@@ -6658,6 +6714,136 @@ export interface operations {
             };
             /** @description `bucket_not_found`, `upload_not_found` */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `idempotency_conflict` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `payload_too_large` */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `misdirected_request` */
+            421: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `idempotency_mismatch` */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `rate_limited` */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `internal_error` */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `storage_unavailable` */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `insufficient_storage` */
+            507: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+        };
+    };
+    watchEvents: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The `id` of the last event that came
+                 * @example run_01JDA8Z4T9W3V5X7Y9Z1B3D5F7-42
+                 */
+                "last-event-id"?: string | null;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Events, until either side ends */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example event: object.created
+                     *     id: run_01JDA8Z4T9W3V5X7Y9Z1B3D5F7-43
+                     *     data: {"bucket":"photos","key":"a.jpg","sizeBytes":5,"etag":"5d41402abc4b2a76b9719d911017c592"}
+                     */
+                    "text/event-stream": string;
+                };
+            };
+            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `unauthorized` */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErrorBody"];
+                };
+            };
+            /** @description `forbidden`, `quota_exceeded` */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -30,6 +30,7 @@ pub(super) const TELEMETRY: &Migrations = &Migrations {
     steps: &[
         include_str!("../../migrations/telemetry/0001_init.sql"),
         include_str!("../../migrations/telemetry/0002_requests.sql"),
+        include_str!("../../migrations/telemetry/0003_storage_errors.sql"),
     ],
 };
 

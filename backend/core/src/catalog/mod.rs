@@ -10,6 +10,7 @@ pub(crate) mod buckets;
 pub(crate) mod contents;
 pub(crate) mod deliveries;
 pub(crate) mod events;
+pub(crate) mod feed;
 pub(crate) mod freed_blobs;
 pub(crate) mod idempotency;
 pub(crate) mod inboxes;
@@ -39,6 +40,7 @@ use tokio::sync::Notify;
 
 use crate::clock::{Ids, Timestamp};
 use crate::error::{Code, Error, Result};
+use feed::{Change, Feed, List};
 use readers::Readers;
 use writer::Writer;
 
@@ -50,6 +52,7 @@ struct Inner {
     writer: Writer,
     readers: Readers,
     owed: Arc<Notify>,
+    feed: Feed,
 }
 
 impl Catalog {
@@ -58,8 +61,10 @@ impl Catalog {
         let mut connection = connect(path)?;
         migrate::migrate(&mut connection, migrate::CATALOG)?;
         let owed = Arc::<Notify>::default();
-        let writer = Writer::start(connection, owed.clone())?;
-        Ok(Self(Arc::new(Inner { writer, readers: Readers::open(path)?, owed })))
+        let feed = Feed::default();
+        let aids = Aids { ids: Ids::default(), owed: owed.clone(), feed: feed.clone() };
+        let writer = Writer::start(connection, aids)?;
+        Ok(Self(Arc::new(Inner { writer, readers: Readers::open(path)?, owed, feed })))
     }
 
     /// Reads on this very thread: for lookups of a few rows, which cost less than a hop to another thread.
@@ -91,6 +96,11 @@ impl Catalog {
     /// Is notified after a commit that owes something to a webhook.
     pub(crate) fn owed(&self) -> &Notify {
         &self.0.owed
+    }
+
+    /// What was changed, for onlookers.
+    pub(crate) fn feed(&self) -> &Feed {
+        &self.0.feed
     }
 
     /// Ends the writer after what waits; later writes fail.
@@ -125,6 +135,7 @@ pub(crate) struct Tx<'c> {
 struct Aids {
     ids: Ids,
     owed: Arc<Notify>,
+    feed: Feed,
 }
 
 type OnCommit = Box<dyn FnOnce() + Send>;
@@ -143,6 +154,17 @@ impl<'c> Tx<'c> {
     pub(crate) fn wake_deliverer(&self) {
         let owed = self.aids.owed.clone();
         self.on_commit(move || owed.notify_one());
+    }
+
+    /// Tells onlookers of a change, once the commit is durable.
+    pub(crate) fn tell(&self, account_id: &str, change: Change) {
+        let (feed, account_id) = (self.aids.feed.clone(), account_id.to_owned());
+        self.on_commit(move || feed.append(account_id, change));
+    }
+
+    /// Tells onlookers that a list of an account is another now.
+    pub(crate) fn tell_list(&self, account_id: &str, list: List, bucket: Option<&str>) {
+        self.tell(account_id, Change::ListChanged { list, bucket: bucket.map(ToOwned::to_owned) });
     }
 
     /// Runs `then` once the commit is durable, even if the caller has gone. If the job fails, `then` is dropped unrun;

@@ -6,6 +6,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use rusqlite::{Connection, OptionalExtension, params};
 
+use super::accounts::Account;
 use super::requests::Request;
 use super::{connect, failed, migrate};
 use crate::clock::Timestamp;
@@ -16,6 +17,8 @@ use crate::error::Result;
 pub struct Traffic {
     /// Requests answered.
     pub requests: u64,
+    /// Of those, answered by an error.
+    pub errors: u64,
     /// Bytes of bodies received.
     pub ingress_bytes: u64,
     /// Bytes of bodies sent.
@@ -25,8 +28,24 @@ pub struct Traffic {
 impl std::ops::AddAssign for Traffic {
     fn add_assign(&mut self, other: Self) {
         self.requests += other.requests;
+        self.errors += other.errors;
         self.ingress_bytes += other.ingress_bytes;
         self.egress_bytes += other.egress_bytes;
+    }
+}
+
+/// What an account stored at some moment.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stored {
+    /// All that its storage limit counts.
+    pub bytes: u64,
+    /// Objects.
+    pub objects: u64,
+}
+
+impl Stored {
+    pub(crate) fn of(account: &Account) -> Self {
+        Self { bytes: account.stored_bytes(), objects: account.object_count }
     }
 }
 
@@ -61,12 +80,13 @@ impl Telemetry {
         let tx = connection.transaction().map_err(failed)?;
         for ((account_id, hour), traffic) in traffic {
             tx.prepare_cached(
-                "INSERT INTO usage_hours (account_id, hour, request_count, ingress_bytes, egress_bytes)
-                 VALUES (?1, ?2, ?3, ?4, ?5)
+                "INSERT INTO usage_hours (account_id, hour, request_count, ingress_bytes, egress_bytes, error_count)
+                 VALUES (?1, ?2, ?3, ?4, ?5, ?6)
                  ON CONFLICT (account_id, hour) DO UPDATE SET
                    request_count = request_count + excluded.request_count,
                    ingress_bytes = ingress_bytes + excluded.ingress_bytes,
-                   egress_bytes = egress_bytes + excluded.egress_bytes",
+                   egress_bytes = egress_bytes + excluded.egress_bytes,
+                   error_count = error_count + excluded.error_count",
             )
             .and_then(|mut add| {
                 add.execute(params![
@@ -74,7 +94,8 @@ impl Telemetry {
                     hour.as_millis(),
                     traffic.requests,
                     traffic.ingress_bytes,
-                    traffic.egress_bytes
+                    traffic.egress_bytes,
+                    traffic.errors
                 ])
             })
             .map_err(failed)?;
@@ -97,12 +118,17 @@ impl Telemetry {
     pub(crate) fn sum(&self, account_id: &str, from: Timestamp, to: Timestamp) -> Result<Traffic> {
         self.connection()
             .prepare_cached(
-                "SELECT coalesce(sum(request_count), 0), coalesce(sum(ingress_bytes), 0), coalesce(sum(egress_bytes), 0)
-                 FROM usage_hours WHERE account_id = ?1 AND hour >= ?2 AND hour < ?3",
+                "SELECT coalesce(sum(request_count), 0), coalesce(sum(ingress_bytes), 0), coalesce(sum(egress_bytes), 0),
+                        coalesce(sum(error_count), 0) FROM usage_hours WHERE account_id = ?1 AND hour >= ?2 AND hour < ?3",
             )
             .and_then(|mut sum| {
                 sum.query_row(params![account_id, from.as_millis(), to.as_millis()], |row| {
-                    Ok(Traffic { requests: row.get(0)?, ingress_bytes: row.get(1)?, egress_bytes: row.get(2)? })
+                    Ok(Traffic {
+                        requests: row.get(0)?,
+                        ingress_bytes: row.get(1)?,
+                        egress_bytes: row.get(2)?,
+                        errors: row.get(3)?,
+                    })
                 })
             })
             .map_err(failed)
@@ -126,7 +152,7 @@ impl Telemetry {
     ) -> Result<Vec<(Timestamp, Traffic)>> {
         self.connection()
             .prepare_cached(
-                "SELECT hour, request_count, ingress_bytes, egress_bytes FROM usage_hours
+                "SELECT hour, request_count, ingress_bytes, egress_bytes, error_count FROM usage_hours
                  WHERE account_id = ?1 AND hour >= ?2 AND hour < ?3 ORDER BY hour",
             )
             .and_then(|mut hours| {
@@ -136,8 +162,56 @@ impl Telemetry {
                             requests: row.get(1)?,
                             ingress_bytes: row.get(2)?,
                             egress_bytes: row.get(3)?,
+                            errors: row.get(4)?,
                         };
                         Ok((Timestamp::from_millis(row.get(0)?), traffic))
+                    })?;
+                found.collect()
+            })
+            .map_err(failed)
+    }
+
+    /// Writes down what these accounts store in this hour, where that is something new.
+    pub(crate) fn sample_storage(&self, accounts: &[Account], hour: Timestamp) -> Result<()> {
+        let mut connection = self.connection();
+        let tx = connection.transaction().map_err(failed)?;
+        for account in accounts {
+            let stored = Stored::of(account);
+            tx.prepare_cached(
+                "INSERT INTO storage_hours (account_id, hour, storage_bytes, object_count)
+                 SELECT ?1, ?2, ?3, ?4 WHERE (?3, ?4) IS NOT (
+                   SELECT storage_bytes, object_count FROM storage_hours
+                   WHERE account_id = ?1 AND hour <= ?2 ORDER BY hour DESC LIMIT 1)
+                 ON CONFLICT (account_id, hour) DO UPDATE SET
+                   storage_bytes = excluded.storage_bytes, object_count = excluded.object_count",
+            )
+            .and_then(|mut add| {
+                add.execute(params![account.id, hour.as_millis(), stored.bytes, stored.objects])
+            })
+            .map_err(failed)?;
+        }
+        tx.commit().map_err(failed)
+    }
+
+    /// What an account stored: the samples of `[from, to)`, and the last one before.
+    pub(crate) fn storage(
+        &self,
+        account_id: &str,
+        from: Timestamp,
+        to: Timestamp,
+    ) -> Result<Vec<(Timestamp, Stored)>> {
+        self.connection()
+            .prepare_cached(
+                "SELECT hour, storage_bytes, object_count FROM storage_hours
+                 WHERE account_id = ?1 AND hour < ?3 AND hour >= coalesce(
+                   (SELECT max(hour) FROM storage_hours WHERE account_id = ?1 AND hour < ?2), ?2)
+                 ORDER BY hour",
+            )
+            .and_then(|mut samples| {
+                let found =
+                    samples.query_map(params![account_id, from.as_millis(), to.as_millis()], |row| {
+                        let stored = Stored { bytes: row.get(1)?, objects: row.get(2)? };
+                        Ok((Timestamp::from_millis(row.get(0)?), stored))
                     })?;
                 found.collect()
             })

@@ -109,6 +109,15 @@ pub(crate) fn url(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
         .map_err(failed)
 }
 
+/// Whose a webhook is.
+pub(crate) fn owner(reader: &Reader<'_>, id: &str) -> Result<Option<String>> {
+    reader
+        .prepare("SELECT account_id FROM webhooks WHERE id = ?1")?
+        .query_row([id], |row| row.get(0))
+        .optional()
+        .map_err(failed)
+}
+
 /// The enabled webhooks of an account: for most accounts none, which one step in an index tells.
 pub(crate) fn listeners(reader: &Reader<'_>, account_id: &str) -> Result<Vec<Listener>> {
     reader

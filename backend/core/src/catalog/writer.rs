@@ -5,14 +5,13 @@
 //! whatever arrived while the last commit was syncing.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Arc, Mutex, PoisonError, mpsc};
+use std::sync::{Mutex, PoisonError, mpsc};
 use std::thread::JoinHandle;
 
 use rusqlite::Connection;
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::oneshot;
 
 use super::{Aids, OnCommit, Tx, failed};
-use crate::clock::Ids;
 use crate::error::{Code, Error, Result};
 
 /// Bounds a commit, and with it the wait of the first in the group.
@@ -24,9 +23,8 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub(super) fn start(connection: Connection, owed: Arc<Notify>) -> Result<Self> {
+    pub(super) fn start(connection: Connection, aids: Aids) -> Result<Self> {
         let (jobs, waiting) = mpsc::channel();
-        let aids = Aids { ids: Ids::default(), owed };
         let thread = std::thread::Builder::new()
             .name("catalog-writer".into())
             .spawn(move || run(&connection, &waiting, &aids))

@@ -4,6 +4,7 @@
 
 use crate::catalog::accounts::Delta;
 use crate::catalog::buckets::Bucket;
+use crate::catalog::feed::Change;
 use crate::catalog::objects::Object;
 use crate::catalog::trash::Cause;
 use crate::catalog::{Tx, contents, objects};
@@ -31,12 +32,19 @@ pub(crate) fn publish(
         ..Delta::default()
     };
     usage::charge(tx, bucket, delta)?;
-    events::append(tx, EventType::ObjectCreated, bucket, object, now)
+    created(tx, bucket, object, now)
 }
 
 /// Gives an object other headers.
 pub(crate) fn rewrite(tx: &Tx<'_>, bucket: &Bucket, object: &Object, now: Timestamp) -> Result<()> {
     objects::upsert(tx, bucket.row_id, object)?;
+    created(tx, bucket, object, now)
+}
+
+fn created(tx: &Tx<'_>, bucket: &Bucket, object: &Object, now: Timestamp) -> Result<()> {
+    let (bucket_name, key, etag) = (bucket.name.clone(), object.key.clone(), object.etag.clone());
+    let change = Change::ObjectCreated { bucket: bucket_name, key, size_bytes: object.size_bytes, etag };
+    tx.tell(&bucket.account_id, change);
     events::append(tx, EventType::ObjectCreated, bucket, object, now)
 }
 
@@ -56,6 +64,8 @@ pub(crate) fn move_out(tx: &Tx<'_>, bucket: &Bucket, object: &Object, now: Times
 fn leave(tx: &Tx<'_>, bucket: &Bucket, object: &Object, delta: Delta, now: Timestamp) -> Result<()> {
     objects::delete(tx, bucket.row_id, &object.key)?;
     usage::charge(tx, bucket, Delta { objects: -1, bytes: -(object.size_bytes as i64), ..delta })?;
+    let change = Change::ObjectDeleted { bucket: bucket.name.clone(), key: object.key.clone() };
+    tx.tell(&bucket.account_id, change);
     events::append(tx, EventType::ObjectDeleted, bucket, object, now)
 }
 

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use super::{Grant, SignedUrl};
 use crate::App;
+use crate::catalog::feed::List;
 use crate::catalog::signed_urls as rows;
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
@@ -73,6 +74,7 @@ pub async fn issue(app: &App, principal: &Principal, request: Issue) -> Result<(
                 expires_at,
             };
             rows::insert(tx, &url)?;
+            tx.tell_list(&url.account_id, List::SignedUrls, Some(&url.bucket));
             Ok(url)
         })
         .await?;
@@ -104,6 +106,12 @@ pub async fn list(
 /// Revokes a URL: it stops at the next request.
 pub async fn revoke(app: &App, principal: &Principal, id: String) -> Result<()> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
-    let found = app.catalog().write(move |tx| rows::delete(tx, &account_id, &id)).await?;
+    let found = app
+        .catalog()
+        .write(move |tx| {
+            tx.tell_list(&account_id, List::SignedUrls, None);
+            rows::delete(tx, &account_id, &id)
+        })
+        .await?;
     if found { Ok(()) } else { Err(Error::new(Code::NotFound, "There is no signed URL with that id.")) }
 }

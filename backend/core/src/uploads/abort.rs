@@ -28,5 +28,6 @@ pub(crate) fn discard(tx: &Tx<'_>, bucket: &Bucket, upload: &Upload, now: Timest
     let bytes = parts::sum(tx, &upload.id)?;
     contents::release(tx, upload.content_id, now)?;
     uploads::delete(tx, &upload.id)?;
+    super::tell(tx, bucket);
     usage::charge(tx, bucket, Delta { uploads: -(bytes as i64), ..Delta::default() })
 }

@@ -165,6 +165,7 @@ async fn commit(
             publish(tx, &bucket, &object, old.as_ref(), now)?;
             events::append(tx, EventType::UploadCompleted, &bucket, &object, now)?;
             uploads::delete(tx, &upload.id)?;
+            super::tell(tx, &bucket);
             Ok(Some(Completed { object }))
         })
         .await

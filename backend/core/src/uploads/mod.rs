@@ -19,7 +19,8 @@ pub use part::{PutPart, put_part};
 pub use start::start;
 
 use crate::catalog::buckets::Bucket;
-use crate::catalog::{Reader, uploads};
+use crate::catalog::feed::List;
+use crate::catalog::{Reader, Tx, uploads};
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
@@ -28,6 +29,11 @@ use crate::principal::{Permission, Principal};
 pub const MAX_PARTS: u32 = 10_000;
 /// The least size of every part but the last.
 pub const MIN_PART_BYTES: u64 = 5 * 1024 * 1024;
+
+/// Tells onlookers that the unfinished uploads of a bucket are others.
+fn tell(tx: &Tx<'_>, bucket: &Bucket) {
+    tx.tell_list(&bucket.account_id, List::Uploads, Some(&bucket.name));
+}
 
 /// Which upload, as every request names it.
 #[derive(Clone, Debug)]

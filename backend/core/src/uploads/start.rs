@@ -36,6 +36,7 @@ pub async fn start(
                 expires_at: now + LIFETIME,
             };
             uploads::insert(tx, &upload)?;
+            super::tell(tx, &bucket);
             Ok(upload)
         })
         .await

@@ -6,6 +6,7 @@ use super::events::{self, EventType};
 use super::signature::Secret;
 use super::{Delivery, Webhook};
 use crate::App;
+use crate::catalog::feed::List;
 use crate::catalog::{Reader, webhooks as rows};
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
@@ -80,6 +81,7 @@ pub async fn create(app: &App, principal: &Principal, request: CreateWebhook) ->
                 ));
             }
             rows::insert(tx, &webhook, &sealed)?;
+            tx.tell_list(&webhook.account_id, List::Webhooks, None);
             Ok(Signing { webhook, secret: secret.text().to_owned() })
         })
         .await
@@ -151,6 +153,7 @@ pub async fn update(app: &App, principal: &Principal, id: String, change: Update
             webhook.enabled = change.enabled.unwrap_or(webhook.enabled);
             webhook.updated_at = now;
             rows::update(tx, &webhook)?;
+            tx.tell_list(&webhook.account_id, List::Webhooks, None);
             tx.wake_deliverer();
             Ok(webhook)
         })
@@ -163,6 +166,7 @@ pub async fn delete(app: &App, principal: &Principal, id: String) -> Result<()> 
     app.catalog()
         .write(move |tx| {
             let webhook = find(tx, &principal, &id)?;
+            tx.tell_list(&webhook.account_id, List::Webhooks, None);
             rows::delete(tx, &webhook.id)
         })
         .await

@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use crate::catalog::deliveries::{self, Cause, Delivery, Status};
 use crate::catalog::events::{self as rows, EventRow};
+use crate::catalog::feed::Change;
 use crate::catalog::webhooks::{self, Listener};
 use crate::catalog::{Tx, buckets::Bucket, objects::Object};
 use crate::clock::Timestamp;
@@ -143,8 +144,17 @@ pub(crate) fn deliver(
         created_at: now,
     };
     deliveries::insert(tx, &delivery, cause)?;
+    tell(tx, webhook_id, &delivery.id, delivery.status)?;
     tx.wake_deliverer();
     Ok(delivery)
+}
+
+/// Tells onlookers how a delivery stands.
+pub(crate) fn tell(tx: &Tx<'_>, webhook_id: &str, id: &str, status: Status) -> Result<()> {
+    let Some(account_id) = webhooks::owner(tx, webhook_id)? else { return Ok(()) };
+    let change = Change::DeliveryUpdated { webhook_id: webhook_id.to_owned(), id: id.to_owned(), status };
+    tx.tell(&account_id, change);
+    Ok(())
 }
 
 fn listens(listener: &Listener, kind: EventType, bucket: &str, key: &str) -> bool {

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use super::{Inbox, InboxRequest};
 use crate::App;
+use crate::catalog::feed::List;
 use crate::catalog::{Reader, inboxes as rows};
 use crate::error::{Code, Error, Result};
 use crate::principal::{Permission, Principal};
@@ -57,6 +58,7 @@ pub async fn create(app: &App, principal: &Principal, answer: SetAnswer) -> Resu
                 ));
             }
             rows::insert(tx, &inbox)?;
+            tx.tell_list(&inbox.account_id, List::Inboxes, None);
             Ok(inbox)
         })
         .await
@@ -162,6 +164,7 @@ pub async fn receive(app: &App, id: String, received: Received) -> Result<Answer
         .write(move |tx| {
             let inbox = rows::find(tx, &id)?.ok_or_else(not_found)?;
             rows::receive(tx, &inbox.id, &request, REQUESTS_KEPT)?;
+            tx.tell_list(&inbox.account_id, List::Inboxes, None);
             Ok((inbox.status, Duration::from_millis(u64::from(inbox.delay_ms))))
         })
         .await

@@ -51,13 +51,9 @@ pub(super) async fn run(app: App, stop: CancellationToken) {
     let owed = app.catalog().owed();
     loop {
         ended.borrow_and_update();
-        let wait = match send_due(&app).await {
-            Ok(()) => until_next(&app),
-            Err(error) => {
-                tracing::warn!(%error, cause = ?std::error::Error::source(&error), "deliveries could not be leased");
-                PERIOD
-            }
-        };
+        let failed = send_due(&app).await.err();
+        app.journal().note("deliver_webhooks", app.now(), failed.as_ref());
+        let wait = if failed.is_none() { until_next(&app) } else { PERIOD };
         tokio::select! {
             () = stop.cancelled() => break,
             () = owed.notified() => {}
@@ -253,6 +249,7 @@ impl Ended {
             return Ok(());
         }
         attempts::insert(tx, &self.delivery_id, self.number, &self.attempt)?;
+        crate::webhooks::events::tell(tx, &self.webhook_id, &self.delivery_id, status)?;
         match self.decision {
             Decision::Delivered => webhooks::delivered(tx, &self.webhook_id, now),
             Decision::RetryAt(_) | Decision::GiveUp => webhooks::failed_attempt(tx, &self.webhook_id),

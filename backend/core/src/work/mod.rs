@@ -7,10 +7,14 @@ mod expire_signed_urls;
 mod expire_trash;
 mod expire_uploads;
 mod in_flight;
+mod journal;
+mod sample_storage;
 mod sweep_blobs;
 
 pub(crate) use deliver_webhooks::end_leases as recover;
 pub(crate) use in_flight::Deliverer;
+pub(crate) use journal::Journal;
+pub use journal::TaskRun;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +28,7 @@ use crate::error::Result;
 use crate::{idempotency, requests};
 
 const METER_PERIOD: Duration = Duration::from_secs(1);
+const SAMPLE_PERIOD: Duration = Duration::from_mins(5);
 const SWEEP_PERIOD: Duration = Duration::from_mins(1);
 const EXPIRY_PERIOD: Duration = Duration::from_mins(10);
 const FORGET_PERIOD: Duration = Duration::from_mins(1);
@@ -52,6 +57,9 @@ impl Work {
             periodically(app.clone(), stop.clone(), name, period, wake, task)
         };
         tasks.spawn(every("meter", METER_PERIOD, None, |app| Box::pin(flush_meter(app))));
+        tasks.spawn(every("sample_storage", SAMPLE_PERIOD, None, |app| {
+            Box::pin(async move { sample_storage::run(&app).await })
+        }));
         tasks.spawn(every("sweep_blobs", SWEEP_PERIOD, Some(app.wake().sweeper.clone()), |app| {
             Box::pin(async move { sweep_blobs::sweep_freed(&app).await })
         }));
@@ -93,17 +101,22 @@ impl Work {
 
 /// Runs every task once, now: for tests, which do not wait for periods, and before closing.
 pub(crate) async fn run_all(app: &App) -> Result<()> {
-    flush_meter(app.clone()).await?;
-    expire_uploads::run(app).await?;
-    expire_trash::run(app).await?;
-    expire_signed_urls::run(app).await?;
-    forget_idle_keys(app)?;
-    idempotency::expire(app).await?;
-    requests::expire(app).await?;
-    deliver_webhooks::run_until_idle(app).await?;
-    expire_deliveries::run(app).await?;
-    sweep_blobs::sweep_leftovers(app).await?;
-    sweep_blobs::sweep_freed(app).await
+    let note = |name, run: Result<()>| {
+        app.journal().note(name, app.now(), run.as_ref().err());
+        run
+    };
+    note("meter", flush_meter(app.clone()).await)?;
+    note("sample_storage", sample_storage::run(app).await)?;
+    note("expire_uploads", expire_uploads::run(app).await)?;
+    note("expire_trash", expire_trash::run(app).await)?;
+    note("expire_signed_urls", expire_signed_urls::run(app).await)?;
+    note("forget_idle_keys", forget_idle_keys(app))?;
+    note("expire_answers", idempotency::expire(app).await)?;
+    note("expire_requests", requests::expire(app).await)?;
+    note("deliver_webhooks", deliver_webhooks::run_until_idle(app).await)?;
+    note("expire_deliveries", expire_deliveries::run(app).await)?;
+    note("sweep_leftovers", sweep_blobs::sweep_leftovers(app).await)?;
+    note("sweep_blobs", sweep_blobs::sweep_freed(app).await)
 }
 
 type TaskFuture = futures::future::BoxFuture<'static, Result<()>>;
@@ -117,9 +130,8 @@ async fn periodically(
     task: fn(App) -> TaskFuture,
 ) {
     loop {
-        if let Err(error) = task(app.clone()).await {
-            tracing::warn!(task = name, %error, cause = ?std::error::Error::source(&error), "a background task failed");
-        }
+        let run = task(app.clone()).await;
+        app.journal().note(name, app.now(), run.err().as_ref());
         let woken = async {
             match &wake {
                 Some(wake) => wake.notified().await,

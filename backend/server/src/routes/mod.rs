@@ -5,6 +5,7 @@ pub(crate) mod accounts;
 pub(crate) mod buckets;
 pub(crate) mod console;
 pub(crate) mod docs;
+pub(crate) mod events;
 pub(crate) mod fallback;
 pub(crate) mod health;
 pub(crate) mod inboxes;

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use serde::Serialize;
+use stowbox_core::TaskRun;
 use utoipa::ToSchema;
 
 use crate::auth::Operator;
@@ -25,6 +26,20 @@ pub(crate) struct Status {
     #[schema(format = DateTime)]
     started_at: String,
     volume: VolumeStatus,
+    /// The last run of each background task.
+    tasks: Vec<TaskStatus>,
+}
+
+/// The last run of a background task.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct TaskStatus {
+    #[schema(example = "sweep_blobs")]
+    name: String,
+    #[schema(format = DateTime, example = "2026-11-22T08:00:00.000Z")]
+    last_run_at: String,
+    /// Why it failed; null if it did not.
+    last_error: Option<String>,
 }
 
 /// Where blobs go.
@@ -43,6 +58,10 @@ pub(crate) struct VolumeStatus {
     free_bytes: u64,
 }
 
+fn task(run: TaskRun) -> TaskStatus {
+    TaskStatus { name: run.name.to_owned(), last_run_at: run.at.to_string(), last_error: run.error }
+}
+
 /// Get the server's status
 #[utoipa::path(get, path = "/admin/v1/status", operation_id = "getStatus", tag = "operator",
     responses((status = 200, description = "The server as it is", body = Status)))]
@@ -57,6 +76,7 @@ pub(crate) async fn get(State(context): State<Context>, _: Operator) -> Result<J
         data_dir: app.data_path().display().to_string(),
         storage: StorageStatus { service: storage.service().to_owned(), location: storage.location() },
         started_at: app.started_at().to_string(),
+        tasks: app.task_runs().into_iter().map(task).collect(),
         volume: VolumeStatus { total_bytes: volume.total_bytes, free_bytes: volume.free_bytes },
     }))
 }

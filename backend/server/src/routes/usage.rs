@@ -33,10 +33,16 @@ pub(crate) struct UsagePoint {
     #[schema(format = DateTime)]
     at: String,
     request_count: u64,
+    /// Of those, answered by an error.
+    error_count: u64,
     /// Bytes of request bodies.
     ingress_bytes: u64,
     /// Bytes of response bodies.
     egress_bytes: u64,
+    /// Logical bytes stored at the end of the step, or now: unfinished uploads and the trash included.
+    storage_bytes: u64,
+    /// Objects at the end of the step, or now.
+    object_count: u64,
 }
 
 /// How long a step is.
@@ -65,7 +71,7 @@ pub(crate) struct SeriesQuery {
 
 /// Get usage over time
 ///
-/// Requests and traffic by hour or by day (UTC), at most 1000 steps.
+/// Requests, errors, traffic and storage by hour or by day (UTC), at most 1000 steps.
 #[utoipa::path(get, path = "/v1/usage", operation_id = "getUsage", tag = "account", params(SeriesQuery),
     responses((status = 200, description = "The series", body = UsageSeries)))]
 pub(crate) async fn get(
@@ -86,11 +92,14 @@ pub(crate) async fn get(
     };
     let (from, to) = (time("from", query.from)?, time("to", query.to)?);
     let series = usage::series(&app, &principal, from, to, step).await?;
-    let point = |(at, traffic): (Timestamp, usage::Traffic)| UsagePoint {
-        at: at.to_string(),
-        request_count: traffic.requests,
-        ingress_bytes: traffic.ingress_bytes,
-        egress_bytes: traffic.egress_bytes,
+    let point = |point: usage::Point| UsagePoint {
+        at: point.at.to_string(),
+        request_count: point.traffic.requests,
+        error_count: point.traffic.errors,
+        ingress_bytes: point.traffic.ingress_bytes,
+        egress_bytes: point.traffic.egress_bytes,
+        storage_bytes: point.stored.bytes,
+        object_count: point.stored.objects,
     };
     Ok(Json(UsageSeries {
         from: series.from.to_string(),

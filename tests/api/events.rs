@@ -1,0 +1,188 @@
+//! `/v1/events`
+
+use std::time::Duration;
+
+use http::StatusCode;
+use serde_json::{Value, json};
+use stowbox_tests::{KEY, Receiver, TestServer};
+
+/// A stream of events, read as it comes.
+struct Events {
+    response: reqwest::Response,
+    text: String,
+}
+
+#[derive(Debug)]
+struct Event {
+    name: String,
+    id: String,
+    data: Value,
+}
+
+impl Events {
+    async fn open(server: &TestServer, key: &str, after: Option<&str>) -> Self {
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        let mut request = http.get(format!("{}/v1/events", server.url())).bearer_auth(key);
+        if let Some(after) = after {
+            request = request.header("last-event-id", after);
+        }
+        let response = request.send().await.unwrap();
+        assert_eq!(response.status(), StatusCode::OK);
+        assert_eq!(response.headers()["content-type"], "text/event-stream");
+        let mut events = Self { response, text: String::new() };
+        assert_eq!(events.next().await.name, "ready");
+        events
+    }
+
+    /// The next event; comments are passed over.
+    async fn next(&mut self) -> Event {
+        let next = tokio::time::timeout(Duration::from_secs(20), self.read()).await;
+        next.expect("no event came").expect("the stream ended")
+    }
+
+    async fn read(&mut self) -> Option<Event> {
+        loop {
+            while let Some(end) = self.text.find("\n\n") {
+                let block: String = self.text.drain(..end + 2).collect();
+                let field = |name: &str| {
+                    block
+                        .lines()
+                        .find_map(|line| line.strip_prefix(name)?.strip_prefix(": "))
+                        .unwrap_or_default()
+                };
+                if !field("event").is_empty() {
+                    let data = serde_json::from_str(field("data")).unwrap();
+                    return Some(Event { name: field("event").to_owned(), id: field("id").to_owned(), data });
+                }
+            }
+            let chunk = self.response.chunk().await.ok().flatten()?;
+            self.text += std::str::from_utf8(&chunk).unwrap();
+        }
+    }
+
+    /// The next event of this name.
+    async fn next_named(&mut self, name: &str) -> Event {
+        loop {
+            let event = self.next().await;
+            if event.name == name {
+                return event;
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn what_changes_is_told_with_its_particulars() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    let mut events = Events::open(&server, KEY, None).await;
+    client.create_bucket("photos").await;
+    let made = events.next().await;
+    assert_eq!((made.name.as_str(), &made.data), ("bucket.created", &json!({ "bucket": "photos" })));
+    let etag = client.put("/v1/buckets/photos/objects/a.txt", "hello").await.json()["etag"].clone();
+    let put = events.next_named("object.created").await;
+    assert_eq!(put.data, json!({ "bucket": "photos", "key": "a.txt", "sizeBytes": 5, "etag": etag }));
+    let body = json!({ "destinationKey": "b.txt", "move": true });
+    client.post("/v1/buckets/photos/objects/a.txt/copy", body).await.expect(StatusCode::CREATED);
+    assert_eq!(events.next_named("object.deleted").await.data, json!({ "bucket": "photos", "key": "a.txt" }));
+    assert_eq!(events.next_named("object.created").await.data["key"], "b.txt");
+    client.patch("/v1/buckets/photos", json!({ "trashDays": 1 })).await.expect(StatusCode::OK);
+    events.next_named("bucket.updated").await;
+    client.delete("/v1/buckets/photos/objects/b.txt").await.expect(StatusCode::NO_CONTENT);
+    let trash = events.next_named("list.changed").await;
+    assert_eq!(trash.data, json!({ "list": "trash", "bucket": "photos" }));
+    client.post("/v1/keys", json!({ "name": "k" })).await.expect(StatusCode::CREATED);
+    let keys = events.next_named("list.changed").await;
+    assert_eq!(keys.data, json!({ "list": "keys", "bucket": null }));
+    client.delete("/v1/buckets/photos").await.expect(StatusCode::NO_CONTENT);
+    events.next_named("bucket.deleted").await;
+}
+
+#[tokio::test]
+async fn the_counters_follow_what_changes() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let mut events = Events::open(&server, KEY, None).await;
+    client.put("/v1/buckets/photos/objects/a", "12345").await.expect(StatusCode::CREATED);
+    let told = events.next_named("usage.updated").await.data;
+    let expected =
+        json!({ "storageBytes": 5, "uploadBytes": 0, "trashBytes": 0, "objectCount": 1, "bucketCount": 1 });
+    assert_eq!(told, expected);
+}
+
+#[tokio::test]
+async fn a_delivery_is_followed_from_its_making_to_its_end() {
+    let server = TestServer::start().await;
+    let receiver = Receiver::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let webhook = client.post("/v1/webhooks", json!({ "url": receiver.url(), "events": ["*"] })).await.json();
+    let mut events = Events::open(&server, KEY, None).await;
+    client.put("/v1/buckets/photos/objects/a", "x").await.expect(StatusCode::CREATED);
+    let pending = events.next_named("delivery.updated").await.data;
+    assert_eq!((&pending["webhookId"], &pending["status"]), (&webhook["id"], &json!("pending")));
+    let delivered = events.next_named("delivery.updated").await.data;
+    assert_eq!((&delivered["id"], &delivered["status"]), (&pending["id"], &json!("delivered")));
+}
+
+#[tokio::test]
+async fn who_comes_back_misses_nothing() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let mut events = Events::open(&server, KEY, None).await;
+    client.put("/v1/buckets/photos/objects/a", "x").await.expect(StatusCode::CREATED);
+    let last = events.next_named("object.created").await.id;
+    drop(events);
+    for key in ["b", "c"] {
+        client.put(&format!("/v1/buckets/photos/objects/{key}"), "x").await.expect(StatusCode::CREATED);
+    }
+    let mut again = Events::open(&server, KEY, Some(&last)).await;
+    assert_eq!(again.next_named("object.created").await.data["key"], "b");
+    assert_eq!(again.next_named("object.created").await.data["key"], "c");
+}
+
+#[tokio::test]
+async fn who_comes_back_to_another_start_is_told_to_read_anew() {
+    let server = TestServer::start().await;
+    let last = Events::open(&server, KEY, None).await;
+    let id = format!("run_{}-1", "0".repeat(26));
+    drop(last);
+    let server = server.restart().await;
+    let mut events = Events::open(&server, KEY, Some(&id)).await;
+    let reset = events.next().await;
+    assert_eq!(reset.name, "reset");
+    server.client().create_bucket("photos").await;
+    let mut later = Events::open(&server, KEY, Some(&reset.id)).await;
+    assert_eq!(later.next().await.name, "bucket.created");
+}
+
+#[tokio::test]
+async fn a_key_is_told_only_of_what_it_may_read() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    for bucket in ["photos", "secrets"] {
+        client.create_bucket(bucket).await;
+    }
+    let (_, stranger) = server.account("stranger", json!({})).await;
+    let narrow =
+        client.post("/v1/keys", json!({ "name": "n", "permission": "read", "buckets": ["photos"] })).await;
+    let mut events = Events::open(&server, narrow.json()["key"].as_str().unwrap(), None).await;
+    stranger.create_bucket("elsewhere").await;
+    client.put("/v1/buckets/secrets/objects/hidden", "x").await.expect(StatusCode::CREATED);
+    client.post("/v1/keys", json!({ "name": "another" })).await.expect(StatusCode::CREATED);
+    client.put("/v1/buckets/photos/objects/shown", "x").await.expect(StatusCode::CREATED);
+    let first = events.next().await;
+    assert_eq!((first.name.as_str(), &first.data["key"]), ("object.created", &json!("shown")));
+    server.anonymous().get("/v1/events").await.expect_error(401, "unauthorized");
+}
+
+#[tokio::test]
+async fn an_open_stream_does_not_hold_up_the_end_of_the_server() {
+    let server = TestServer::start().await;
+    let mut events = Events::open(&server, KEY, None).await;
+    let stopped = tokio::time::timeout(Duration::from_secs(10), server.restart());
+    let (_server, end) = tokio::join!(async { stopped.await.expect("the stream held it up") }, events.read());
+    assert!(end.is_none());
+}
