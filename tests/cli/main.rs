@@ -5,3 +5,4 @@
 mod accounts;
 mod control;
 mod keys;
+mod seed;

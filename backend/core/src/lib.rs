@@ -24,6 +24,7 @@ mod principal;
 pub mod rate_limits;
 pub mod requests;
 mod seal;
+pub mod seed;
 pub mod signing;
 pub mod totals;
 pub mod transfers;

@@ -5,6 +5,7 @@
 mod accounts;
 mod keys;
 mod print;
+mod seed;
 mod serve;
 mod settings;
 mod values;

@@ -4,11 +4,14 @@
 
 use std::io::Write as _;
 use std::net::SocketAddr;
+use std::path::PathBuf;
 
 use clap::Args;
-use stowbox_core::{App, Code, Error, Result};
-use stowbox_server::{ServeOptions, serve};
+use stowbox_core::seed::{Made, Seed, sow};
+use stowbox_core::{App, Code, Error, Principal, Result};
+use stowbox_server::{ServeOptions, Server, serve};
 
+use super::seed;
 use super::settings::StoreArgs;
 
 #[derive(Args)]
@@ -27,6 +30,9 @@ pub(super) struct ServeArgs {
     /// Let webhooks go to private addresses, and over plain http there
     #[arg(long, env = "STOWBOX_ALLOW_PRIVATE_WEBHOOKS", value_parser = clap::builder::FalseyValueParser::new())]
     allow_private_webhooks: bool,
+    /// Accounts, buckets, keys and webhooks to make where they are missing
+    #[arg(long, env = "STOWBOX_SEED", value_name = "FILE")]
+    seed: Option<PathBuf>,
 }
 
 pub(super) async fn run(args: ServeArgs) -> Result<()> {
@@ -46,9 +52,18 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
     };
     let listen = options.listen;
 
+    // Read before anything is opened: a fault in it must not leave a store behind.
+    let seed = args.seed.or(file.seed).map(|path| seed::read(&path)).transpose()?;
     let app = App::open(config).await?;
-    let server = match serve(app.clone(), options).await {
-        Ok(server) => server,
+    // At once: were the start to fail later on, nobody would ever see it.
+    match app.first_key() {
+        Some(key) if !key_was_given => println!("API key (shown once): {key}"),
+        _ => {}
+    }
+    // Decides where the webhooks of the seed may go.
+    app.set_listens_on_loopback(listen.ip().to_canonical().is_loopback());
+    let (made, server) = match start(&app, seed, options).await {
+        Ok(started) => started,
         Err(error) => {
             app.close().await;
             return Err(error);
@@ -60,10 +75,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
              write; traffic is not encrypted. Put a proxy with TLS before it, and name its URL by --public-url."
         );
     }
-    match app.first_key() {
-        Some(key) if !key_was_given => println!("API key (shown once): {key}"),
-        _ => {}
-    }
+    made.iter().for_each(|made| println!("{}", seed::line(made)));
     println!("Listening on {}", server.base_url());
     println!("Console: {}/#token={}", server.base_url(), server.admin_token());
     // Whoever waits for these lines waits on a pipe, which is not flushed at the end of a line.
@@ -74,6 +86,14 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
     server.shutdown().await;
     app.close().await;
     Ok(())
+}
+
+async fn start(app: &App, seed: Option<Seed>, options: ServeOptions) -> Result<(Vec<Made>, Server)> {
+    let made = match seed {
+        Some(seed) => sow(app, &Principal::operator(app), seed).await?,
+        None => Vec::new(),
+    };
+    Ok((made, serve(app.clone(), options).await?))
 }
 
 fn check_urls(urls: Vec<String>) -> Result<Vec<String>> {

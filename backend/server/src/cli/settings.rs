@@ -30,6 +30,7 @@ pub(super) struct FileSettings {
     pub(super) listen: Option<SocketAddr>,
     data_dir: Option<PathBuf>,
     storage: Option<String>,
+    pub(super) seed: Option<PathBuf>,
     #[serde(default)]
     pub(super) public_urls: Vec<String>,
     pub(super) admin_token: Option<String>,
@@ -63,10 +64,19 @@ impl StoreArgs {
 }
 
 /// Reads a TOML file. An error names the file, the line and what is wrong there.
-pub(super) fn read_toml<T: DeserializeOwned>(path: &Path) -> Result<T> {
-    let text = std::fs::read_to_string(path).map_err(|error| bad_file(path, None, &error))?;
-    toml::from_str(&text).map_err(|error| {
-        let line = error.span().map(|span| line_at(&text, span.start));
+fn read_toml<T: DeserializeOwned>(path: &Path) -> Result<T> {
+    parse_toml(path, &read_text(path)?)
+}
+
+/// The text of a settings file.
+pub(super) fn read_text(path: &Path) -> Result<String> {
+    std::fs::read_to_string(path).map_err(|error| bad_file(path, None, &error))
+}
+
+/// Parses the text of a TOML file.
+pub(super) fn parse_toml<T: DeserializeOwned>(path: &Path, text: &str) -> Result<T> {
+    toml::from_str(text).map_err(|error| {
+        let line = error.span().map(|span| line_at(text, span.start));
         bad_file(path, line, &error.message())
     })
 }
