@@ -6,3 +6,5 @@ mod accounts;
 mod control;
 mod keys;
 mod seed;
+mod store;
+mod verify;

@@ -15,14 +15,14 @@ use crate::data_dir::DataDir;
 use crate::error::{Code, Error, Result};
 use crate::holds::Holds;
 use crate::keys;
-use crate::principal::Permission;
+use crate::principal::{Permission, Principal};
 use crate::rate_limits::RateLimits;
 use crate::seal::Sealer;
 use crate::signing::Signer;
 use crate::usage::Meter;
 use crate::webhooks::guard::Guard;
 use crate::webhooks::sender::Sender;
-use crate::work::{self, Deliverer, Wake, Work};
+use crate::work::{self, Collected, Deliverer, Wake, Work};
 
 /// An open Stowbox. Cheap to clone; all clones are the same.
 #[derive(Clone, Debug)]
@@ -157,6 +157,12 @@ impl App {
     /// Runs all background work once, now.
     pub async fn run_background_work(&self) -> Result<()> {
         work::run_all(self).await
+    }
+
+    /// Removes, now, the blobs that nothing refers to, expired uploads included.
+    pub async fn collect_garbage(&self, principal: &Principal) -> Result<Collected> {
+        principal.must_be_operator()?;
+        work::collect(self).await
     }
 
     /// The admin key of the first start; none if this was not the first.

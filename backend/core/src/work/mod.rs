@@ -10,6 +10,7 @@ mod sweep_blobs;
 
 pub(crate) use deliver_webhooks::end_leases as recover;
 pub(crate) use in_flight::Deliverer;
+pub use sweep_blobs::Collected;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -19,6 +20,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
+use crate::catalog::freed_blobs;
 use crate::error::Result;
 use crate::{idempotency, requests};
 
@@ -51,7 +53,7 @@ impl Work {
         };
         tasks.spawn(every("meter", METER_PERIOD, None, |app| Box::pin(flush_meter(app))));
         tasks.spawn(every("sweep_blobs", SWEEP_PERIOD, Some(app.wake().sweeper.clone()), |app| {
-            Box::pin(async move { sweep_blobs::sweep_freed(&app).await })
+            Box::pin(async move { sweep_blobs::sweep_freed(&app, None).await })
         }));
         tasks.spawn(every("expire_uploads", EXPIRY_PERIOD, None, |app| {
             Box::pin(async move { expire_uploads::run(&app).await })
@@ -60,7 +62,7 @@ impl Work {
             Box::pin(async move { expire_signed_urls::run(&app).await })
         }));
         tasks.spawn(every("sweep_leftovers", LEFTOVERS_PERIOD, None, |app| {
-            Box::pin(async move { sweep_blobs::sweep_leftovers(&app).await })
+            Box::pin(async move { sweep_blobs::sweep_leftovers(&app, None).await })
         }));
         tasks.spawn(every("expire_answers", EXPIRY_PERIOD, None, |app| {
             Box::pin(async move { idempotency::expire(&app).await })
@@ -96,8 +98,18 @@ pub(crate) async fn run_all(app: &App) -> Result<()> {
     requests::expire(app).await?;
     deliver_webhooks::run_until_idle(app).await?;
     expire_deliveries::run(app).await?;
-    sweep_blobs::sweep_leftovers(app).await?;
-    sweep_blobs::sweep_freed(app).await
+    sweep_blobs::sweep_leftovers(app, None).await?;
+    sweep_blobs::sweep_freed(app, None).await
+}
+
+/// Removes what nothing refers to, now, and counts it.
+pub(crate) async fn collect(app: &App) -> Result<Collected> {
+    let mut collected = Collected::default();
+    expire_uploads::run(app).await?;
+    sweep_blobs::sweep_leftovers(app, Some(&mut collected)).await?;
+    sweep_blobs::sweep_freed(app, Some(&mut collected)).await?;
+    collected.held_blobs = app.catalog().read(freed_blobs::count)?;
+    Ok(collected)
 }
 
 type TaskFuture = futures::future::BoxFuture<'static, Result<()>>;

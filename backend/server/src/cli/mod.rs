@@ -3,12 +3,14 @@
 //! Commands other than `serve` are clients of the API, by way of `stowbox_server::control`.
 
 mod accounts;
+mod gc;
 mod keys;
 mod print;
 mod seed;
 mod serve;
 mod settings;
 mod values;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -32,6 +34,10 @@ enum Command {
     Keys(keys::KeysArgs),
     /// Make, list, change and delete accounts
     Accounts(accounts::AccountsArgs),
+    /// Read everything that is stored and say what is missing or wrong
+    Verify(verify::VerifyArgs),
+    /// Remove the bytes that nothing refers to any more, now
+    Gc(gc::GcArgs),
 }
 
 impl Cli {
@@ -49,6 +55,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Serve(args) => serve::run(args).await?,
         Command::Keys(args) => keys::run(args).await?,
         Command::Accounts(args) => accounts::run(args).await?,
+        Command::Verify(args) => return verify::run(args).await,
+        Command::Gc(args) => gc::run(args).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -2,7 +2,7 @@
 
 #![expect(clippy::print_stderr, reason = "a command line speaks on its streams")]
 
-use std::io::{ErrorKind, Write as _};
+use std::io::{ErrorKind, IsTerminal as _, Write as _};
 
 use serde_json::Value;
 use stowbox_core::{Error, Result};
@@ -29,6 +29,35 @@ pub(super) fn result(text: &str) -> Result<()> {
 /// The result for programs.
 pub(super) fn json(value: &Value) -> Result<()> {
     result(&serde_json::to_string_pretty(value).map_err(Error::internal)?)
+}
+
+/// How far a long command is, on one line of a terminal that is written over.
+pub(super) struct Progress {
+    verb: &'static str,
+    is_shown: bool,
+}
+
+impl Progress {
+    pub(super) fn new(verb: &'static str) -> Self {
+        Self { verb, is_shown: false }
+    }
+
+    /// Shows a step with `doneBytes` and `totalBytes`.
+    pub(super) fn show(&mut self, step: &Value) {
+        if !std::io::stderr().is_terminal() {
+            return;
+        }
+        self.is_shown = true;
+        let (done, total) = (size(&step["doneBytes"]), size(&step["totalBytes"]));
+        eprint!("\r\x1b[K{} {done} of {total}", self.verb);
+    }
+
+    /// Takes the line away, before anything else is written.
+    pub(super) fn clear(&mut self) {
+        if std::mem::take(&mut self.is_shown) {
+            eprint!("\r\x1b[K");
+        }
+    }
 }
 
 /// Columns as wide as their widest cell.

@@ -7,6 +7,7 @@ use std::path::PathBuf;
 
 use axum::Router;
 use axum::body::Body;
+use futures::TryStreamExt as _;
 use http::{Method, Request, Response, header};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
@@ -103,6 +104,25 @@ impl Control {
                 None => return Ok(items),
             }
         }
+    }
+
+    /// Runs a job to its end; tells each of its steps.
+    pub async fn job(&self, path: &str, body: Option<Value>, mut step: impl FnMut(&Value)) -> Result<Value> {
+        let mut body = self.send(Method::POST, path, None, body).await?.into_data_stream();
+        let mut waiting = Vec::new();
+        while let Some(bytes) = body.try_next().await.map_err(broken_off)? {
+            waiting.extend_from_slice(&bytes);
+            while let Some(end) = waiting.iter().position(|byte| *byte == b'\n') {
+                let line: Vec<u8> = waiting.drain(..=end).collect();
+                let line: Value = serde_json::from_slice(&line).map_err(Error::internal)?;
+                match (line.get("step"), line.get("done")) {
+                    (Some(told), _) => step(told),
+                    (_, Some(done)) => return Ok(done.clone()),
+                    _ => return Err(problem(&line)),
+                }
+            }
+        }
+        Err(broken_off("the job ended without a word"))
     }
 
     /// Lets the data directory go.

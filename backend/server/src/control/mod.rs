@@ -6,9 +6,11 @@
 //! process: both ways run the same code.
 
 mod client;
+mod jobs;
 #[cfg(unix)]
 mod socket;
 
+use axum::routing::post;
 use axum::{Extension, Router};
 pub use client::Control;
 
@@ -24,7 +26,13 @@ pub(crate) struct OverControl;
 
 /// Everything the server answers, for the operator.
 pub(crate) fn router(context: Context) -> Router {
-    Router::new().fallback_service(crate::router::router(context)).layer(Extension(OverControl))
+    // Not in `openapi.json`: these are between the program and itself.
+    Router::new()
+        .route("/control/verify", post(jobs::verify))
+        .route("/control/gc", post(jobs::gc))
+        .with_state(context.clone())
+        .fallback_service(crate::router::router(context))
+        .layer(Extension(OverControl))
 }
 
 #[cfg(unix)]
