@@ -12,7 +12,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 pub use client::{Answer, Client};
-pub use program::Program;
+pub use program::{Program, Ran, stowbox};
 pub use receiver::{Behaviour, Receiver, Request};
 use stowbox_core::clock::{Clock as _, ManualClock, Timestamp};
 use stowbox_core::{App, Config};

@@ -77,6 +77,57 @@ impl Program {
     }
 }
 
+/// Runs another command of the program to its end.
+pub async fn stowbox(data_dir: &Path, arguments: &[&str]) -> Ran {
+    let mut command = Command::new(executable());
+    command.args(arguments).arg("--data-dir").arg(data_dir).stdin(Stdio::null()).kill_on_drop(true);
+    let output = command.output().await.unwrap();
+    Ran {
+        code: output.status.code().unwrap_or(-1),
+        out: String::from_utf8(output.stdout).unwrap(),
+        err: String::from_utf8(output.stderr).unwrap(),
+    }
+}
+
+/// How a command ended.
+#[derive(Debug)]
+pub struct Ran {
+    /// Its exit code.
+    pub code: i32,
+    /// What it wrote to standard output.
+    pub out: String,
+    /// What it wrote to standard error.
+    pub err: String,
+}
+
+impl Ran {
+    /// What it wrote to standard output, if it succeeded.
+    #[track_caller]
+    pub fn ok(self) -> String {
+        assert_eq!(self.code, 0, "{self:?}");
+        self.out
+    }
+
+    /// The same, as JSON.
+    #[track_caller]
+    pub fn json(self) -> serde_json::Value {
+        let out = self.ok();
+        serde_json::from_str(&out).unwrap_or_else(|error| panic!("{error}: {out}"))
+    }
+
+    /// What it wrote to standard error, if it failed with this exit code and on one line.
+    #[track_caller]
+    pub fn failed(self, code: i32) -> String {
+        assert_eq!(self.code, code, "{self:?}");
+        assert!(
+            self.err.starts_with("stowbox: ") && self.err.trim_end().lines().count() == 1,
+            "{}",
+            self.err
+        );
+        self.err
+    }
+}
+
 fn command(data_dir: &Path, arguments: &[&str]) -> Command {
     rustls::crypto::ring::default_provider().install_default().ok();
     let mut command = Command::new(executable());

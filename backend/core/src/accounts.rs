@@ -2,7 +2,8 @@
 
 use crate::App;
 pub use crate::catalog::accounts::{Account, Plan};
-use crate::catalog::{Reader, accounts, idempotency, keys};
+use crate::catalog::{Reader, Tx, accounts, idempotency, keys};
+use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
 use crate::principal::Principal;
 use crate::usage::{self, AccountUsage};
@@ -30,17 +31,33 @@ pub fn exists(app: &App, id: &str) -> Result<bool> {
 /// Makes an account. It has no key yet: the operator issues the first one, acting within it.
 pub async fn create(app: &App, principal: &Principal, name: &str, plan: UpdatePlan) -> Result<AccountUsage> {
     principal.must_be_operator()?;
-    let name = check_name("name", name)?;
-    let plan = plan.apply(Plan::default())?;
-    let (id, now) = (app.id("acct"), app.now());
-    let account = app
-        .catalog()
-        .write(move |tx| {
-            accounts::insert(tx, &id, &name, &plan, now)?;
-            get(tx, &id)
-        })
-        .await?;
+    let new = prepare(app, name, plan)?;
+    let account = app.catalog().write(move |tx| insert(tx, &new)).await?;
     usage::of(app, account)
+}
+
+/// An account that was checked and can be inserted.
+pub(crate) struct NewAccount {
+    id: String,
+    pub(crate) name: String,
+    plan: Plan,
+    now: Timestamp,
+}
+
+/// Checks a request for an account.
+pub(crate) fn prepare(app: &App, name: &str, plan: UpdatePlan) -> Result<NewAccount> {
+    Ok(NewAccount {
+        id: app.id("acct"),
+        name: check_name("name", name)?,
+        plan: plan.apply(Plan::default())?,
+        now: app.now(),
+    })
+}
+
+/// Inserts an account.
+pub(crate) fn insert(tx: &Tx<'_>, new: &NewAccount) -> Result<Account> {
+    accounts::insert(tx, &new.id, &new.name, &new.plan, new.now)?;
+    get(tx, &new.id)
 }
 
 /// One account.

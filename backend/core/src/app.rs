@@ -9,20 +9,20 @@ use crate::catalog::keys::KeyRow;
 use crate::catalog::telemetry::Telemetry;
 use crate::catalog::{Catalog, accounts, contents, keys as key_rows, meta};
 use crate::clock::{Ids, Timestamp};
-use crate::config::Config;
+use crate::config::{Config, Storage};
 use crate::cursor::Cursors;
 use crate::data_dir::DataDir;
 use crate::error::{Code, Error, Result};
 use crate::holds::Holds;
 use crate::keys;
-use crate::principal::Permission;
+use crate::principal::{Permission, Principal};
 use crate::rate_limits::RateLimits;
 use crate::seal::Sealer;
 use crate::signing::Signer;
 use crate::usage::Meter;
 use crate::webhooks::guard::Guard;
 use crate::webhooks::sender::Sender;
-use crate::work::{self, Deliverer, Journal, TaskRun, Wake, Work};
+use crate::work::{self, Collected, Deliverer, Journal, TaskRun, Wake, Work};
 
 /// An open Stowbox. Cheap to clone; all clones are the same.
 #[derive(Clone, Debug)]
@@ -70,14 +70,44 @@ impl App {
     /// Opens the data directory and starts the background work. At the first start it makes the account `default` and
     /// one admin key.
     pub async fn open(config: Config) -> Result<Self> {
+        let app = Self::wire(config).await?;
+        work::recover(&app).await?;
+        if app.0.work.set(Work::start(&app)).is_err() {
+            return Err(Error::internal("the background work was started twice"));
+        }
+        Ok(app)
+    }
+
+    /// Opens a data directory that is there already, without background work: for a command that does one thing and
+    /// ends, and must neither make a store by a slip of the pen nor deliver webhooks on the way.
+    pub async fn open_at_rest(config: Config) -> Result<Self> {
+        if config.storage == Storage::Memory {
+            return Err(Error::new(
+                Code::InvalidConfig,
+                "With memory:// there is no data directory: all ends with the server.",
+            ));
+        }
+        if !config.data_dir.join(CATALOG_FILE).exists() {
+            return Err(Error::new(
+                Code::DataDirUnusable,
+                format!(
+                    "There is no Stowbox in {}. Name its data directory by --data-dir, or start `stowbox serve` there.",
+                    config.data_dir.display()
+                ),
+            ));
+        }
+        Self::wire(config).await
+    }
+
+    async fn wire(config: Config) -> Result<Self> {
         let data_dir = DataDir::open(&config)?;
         let path = data_dir.path().to_owned();
         let (catalog, telemetry) = tokio::task::spawn_blocking({
             let path = path.clone();
             move || {
                 Ok::<_, Error>((
-                    Catalog::open(&path.join("catalog.db"))?,
-                    Telemetry::open(&path.join("telemetry.db"))?,
+                    Catalog::open(&path.join(CATALOG_FILE))?,
+                    Telemetry::open(&path.join(TELEMETRY_FILE))?,
                 ))
             }
         })
@@ -91,7 +121,7 @@ impl App {
         let sealer = Sealer::open(&path, &ids)?;
         let guard = Guard::new(config.dns.clone(), config.allow_private_webhooks);
         let sender = Sender::new(Arc::new(guard), config.webhook_timeout)?;
-        let app = Self(Arc::new(Inner {
+        Ok(Self(Arc::new(Inner {
             started_at: config.clock.now(),
             run_id: ids.id("run", config.clock.now()),
             config,
@@ -111,12 +141,7 @@ impl App {
             journal: Journal::default(),
             work: std::sync::OnceLock::new(),
             identity,
-        }));
-        work::recover(&app).await?;
-        if app.0.work.set(Work::start(&app)).is_err() {
-            return Err(Error::internal("the background work was started twice"));
-        }
-        Ok(app)
+        })))
     }
 
     /// Finishes what is under way and closes the catalog. Writes that come later fail.
@@ -134,6 +159,12 @@ impl App {
     /// Runs all background work once, now.
     pub async fn run_background_work(&self) -> Result<()> {
         work::run_all(self).await
+    }
+
+    /// Removes, now, the blobs that nothing refers to, expired uploads included.
+    pub async fn collect_garbage(&self, principal: &Principal) -> Result<Collected> {
+        principal.must_be_operator()?;
+        work::collect(self).await
     }
 
     /// The admin key of the first start; none if this was not the first.
@@ -262,6 +293,8 @@ impl App {
     }
 }
 
+pub(crate) const CATALOG_FILE: &str = "catalog.db";
+pub(crate) const TELEMETRY_FILE: &str = "telemetry.db";
 const CATALOG_ID: &str = "catalog_id";
 const DEFAULT_ACCOUNT_ID: &str = "default_account_id";
 const CURSOR_KEY: &str = "cursor_key";

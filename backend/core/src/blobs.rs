@@ -117,7 +117,20 @@ impl Blobs {
 
     /// Removes a blob; one that is gone already is no error.
     pub(crate) async fn remove(&self, id: &str) -> Result<()> {
-        self.operator.delete(&path(id)).await.map_err(failed)
+        match self.operator.delete(&path(id)).await {
+            // The file service fails if somebody else removes it at the same time.
+            Err(error) if error.kind() != ErrorKind::NotFound => Err(failed(error)),
+            _ => Ok(()),
+        }
+    }
+
+    /// The length of a blob; none if there is no such blob.
+    pub(crate) async fn size(&self, id: &str) -> Result<Option<u64>> {
+        match self.operator.stat(&path(id)).await {
+            Ok(metadata) => Ok(Some(metadata.content_length())),
+            Err(error) if error.kind() == ErrorKind::NotFound => Ok(None),
+            Err(error) => Err(failed(error)),
+        }
     }
 
     /// Every blob that is stored, the unpublished ones too.

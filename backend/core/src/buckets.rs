@@ -4,7 +4,7 @@ use crate::App;
 use crate::catalog::accounts::{self, Delta};
 pub use crate::catalog::buckets::{Bucket, Visibility};
 use crate::catalog::feed::Change;
-use crate::catalog::{buckets as rows, trash as trashed, uploads};
+use crate::catalog::{Tx, buckets as rows, trash as trashed, uploads};
 use crate::error::{Code, Error, Result};
 use crate::names::BucketName;
 use crate::principal::{Permission, Principal};
@@ -21,9 +21,26 @@ pub async fn create(
     cors_origins: Option<Vec<String>>,
 ) -> Result<Bucket> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
+    let bucket = prepare(app, account_id, name, visibility, cors_origins)?;
+    app.catalog()
+        .write(move |tx| {
+            insert(tx, &bucket)?;
+            Ok(bucket)
+        })
+        .await
+}
+
+/// Checks a request for a bucket.
+pub(crate) fn prepare(
+    app: &App,
+    account_id: String,
+    name: BucketName,
+    visibility: Visibility,
+    cors_origins: Option<Vec<String>>,
+) -> Result<Bucket> {
     check_origins(cors_origins.as_deref())?;
     let now = app.now();
-    let bucket = Bucket {
+    Ok(Bucket {
         row_id: 0,
         id: app.id("bkt"),
         account_id,
@@ -36,15 +53,14 @@ pub async fn create(
         trash_bytes: 0,
         created_at: now,
         updated_at: now,
-    };
-    app.catalog()
-        .write(move |tx| {
-            rows::insert(tx, &bucket)?;
-            accounts::count(tx, &bucket.account_id, Delta { buckets: 1, ..Delta::default() })?;
-            tx.tell(&bucket.account_id, Change::BucketCreated { bucket: bucket.name.clone() });
-            Ok(bucket)
-        })
-        .await
+    })
+}
+
+/// Inserts a bucket, counts it and tells of it.
+pub(crate) fn insert(tx: &Tx<'_>, bucket: &Bucket) -> Result<()> {
+    rows::insert(tx, bucket)?;
+    tx.tell(&bucket.account_id, Change::BucketCreated { bucket: bucket.name.clone() });
+    accounts::count(tx, &bucket.account_id, Delta { buckets: 1, ..Delta::default() })
 }
 
 /// One bucket.

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::App;
 use crate::accounts;
+use crate::catalog::Tx;
 use crate::catalog::feed::List;
 use crate::catalog::keys as rows;
 use crate::catalog::keys::KeyRow;
@@ -105,6 +106,26 @@ pub fn still_holds(app: &App, principal: &Principal) -> bool {
 /// Issues a key.
 pub async fn issue(app: &App, principal: &Principal, request: IssueKey) -> Result<Issued> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
+    let secret = new_secret(app.ids());
+    let row = prepare(app, account_id, request, &secret)?;
+    let row = app
+        .catalog()
+        .write(move |tx| {
+            insert(tx, &row)?;
+            Ok(row.key)
+        })
+        .await?;
+    Ok(Issued { key: key(app, row)?, secret })
+}
+
+/// A key that was checked and can be inserted.
+pub(crate) struct NewKey {
+    pub(crate) key: KeyRow,
+    pub(crate) hash: [u8; 32],
+}
+
+/// Checks a request for a key with this secret.
+pub(crate) fn prepare(app: &App, account_id: String, request: IssueKey, secret: &str) -> Result<NewKey> {
     let name = request.name.trim();
     if name.is_empty() || name.chars().count() > NAME_MAX_CHARS || name.chars().any(char::is_control) {
         return Err(Error::invalid("name", "must have 1 to 100 characters, without control characters"));
@@ -116,27 +137,23 @@ pub async fn issue(app: &App, principal: &Principal, request: IssueKey) -> Resul
     if request.buckets.as_ref().is_some_and(Vec::is_empty) {
         return Err(Error::invalid("buckets", "must name at least one bucket, or be left out for all"));
     }
-    let secret = new_secret(app.ids());
-    let row = KeyRow {
+    let key = KeyRow {
         id: app.id("key"),
         account_id,
         name: name.to_owned(),
-        prefix: shown(&secret),
+        prefix: shown(secret),
         permission: request.permission.as_str().to_owned(),
         buckets: request.buckets.map(|names| names.iter().map(ToString::to_string).collect()),
         created_at: now,
         expires_at: request.expires_at,
     };
-    let key_hash = hash(&secret);
-    let row = app
-        .catalog()
-        .write(move |tx| {
-            rows::insert(tx, &row, &key_hash)?;
-            tx.tell_list(&row.account_id, List::Keys, None);
-            Ok(row)
-        })
-        .await?;
-    Ok(Issued { key: key(app, row)?, secret })
+    Ok(NewKey { key, hash: hash(secret) })
+}
+
+/// Inserts a key and tells of it.
+pub(crate) fn insert(tx: &Tx<'_>, new: &NewKey) -> Result<()> {
+    tx.tell_list(&new.key.account_id, List::Keys, None);
+    rows::insert(tx, &new.key, &new.hash)
 }
 
 /// A page of the account's keys, oldest first, and the cursor of the next.
@@ -193,7 +210,7 @@ pub(crate) fn new_secret(ids: &Ids) -> String {
     text + &check
 }
 
-/// Whether a text can serve as the key that the first start issues.
+/// Whether a text that the operator gives can serve as a key.
 pub(crate) fn is_usable(secret: &str) -> bool {
     secret.strip_prefix(PREFIX).is_some_and(|rest| {
         (20..=128).contains(&rest.len())

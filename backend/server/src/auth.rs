@@ -7,6 +7,7 @@ use http::request::Parts;
 use stowbox_core::{Code, Error, Principal, accounts, keys, rate_limits};
 
 use crate::context::Context;
+use crate::control::OverControl;
 use crate::layers::RequestInfo;
 use crate::problem::Problem;
 
@@ -59,14 +60,22 @@ fn missing() -> Problem {
 
 /// Who sends a request, if it has credentials. Takes a token from the bucket of its key, the first time.
 pub(crate) fn principal(parts: &Parts, context: &Context) -> Result<Option<Principal>, Problem> {
-    let Some(token) = bearer(&parts.headers)? else { return Ok(None) };
+    let token = bearer(&parts.headers)?;
     let info = parts.extensions.get::<RequestInfo>();
     if let Some(known) = info.and_then(RequestInfo::caller) {
         return Ok(Some(known.clone()));
     }
-    let principal = match token.starts_with("adm_") {
-        true => operator(parts, context, token)?,
-        false => keys::authenticate(&context.app, token)?,
+    let principal = match token {
+        Some(token) if token.starts_with("adm_") => {
+            if !context.is_admin_token(token) {
+                return Err(Error::new(Code::Unauthorized, "The admin token is not this server's.").into());
+            }
+            operator(parts, context)?
+        }
+        Some(token) => keys::authenticate(&context.app, token)?,
+        // Whoever may open the control socket is the operator.
+        None if parts.extensions.get::<OverControl>().is_some() => operator(parts, context)?,
+        None => return Ok(None),
     };
     if let (Some(info), Some(account_id)) = (info, principal.account_id()) {
         info.belongs_to(account_id);
@@ -106,10 +115,7 @@ pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
     Ok(Some(token))
 }
 
-fn operator(parts: &Parts, context: &Context, token: &str) -> Result<Principal, Problem> {
-    if !context.is_admin_token(token) {
-        return Err(Error::new(Code::Unauthorized, "The admin token is not this server's.").into());
-    }
+fn operator(parts: &Parts, context: &Context) -> Result<Principal, Problem> {
     let Some(account_id) = parts.headers.get("x-account-id") else {
         return Ok(Principal::operator(&context.app));
     };

@@ -4,7 +4,9 @@
 //! `stowbox_core`, statuses in `problem`, what surrounds every request in `layers`.
 
 mod auth;
+mod connections;
 mod context;
+pub mod control;
 mod counting;
 mod extract;
 mod hashing;

@@ -1,31 +1,21 @@
 //! Listening, connections, and an orderly end.
 
-use std::convert::Infallible;
 use std::io::ErrorKind;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::Router;
-use axum::body::Body;
-use http::Request;
-use hyper::body::Incoming;
-use hyper::service::service_fn;
-use hyper_util::rt::{TokioExecutor, TokioIo, TokioTimer};
-use hyper_util::server::conn::auto::Builder;
-use hyper_util::server::graceful::GracefulShutdown;
 use stowbox_core::{App, Code, Error, Result};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::task::JoinHandle;
+use tokio::net::TcpListener;
+use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
-use tower::ServiceExt as _;
 
+use crate::connections::accept;
 use crate::context::Context;
+use crate::control;
 use crate::router::router;
 
 /// How many ports after a taken one are tried.
 const NEXT_PORTS: u16 = 100;
-/// A connection that sends no request for this long is closed.
-const IDLE_TIMEOUT: Duration = Duration::from_secs(75);
 
 /// How to serve.
 #[derive(Clone, Debug)]
@@ -64,7 +54,7 @@ pub struct Server {
     admin_token: String,
     taken_port: Option<u16>,
     stop: CancellationToken,
-    accepting: JoinHandle<()>,
+    accepting: JoinSet<()>,
 }
 
 impl Server {
@@ -84,15 +74,17 @@ impl Server {
     }
 
     /// Stops accepting, lets requests in flight finish within the grace, then closes what is left.
-    pub async fn shutdown(self) {
+    pub async fn shutdown(mut self) {
         self.stop.cancel();
-        if let Err(error) = self.accepting.await {
-            tracing::error!(%error, "the server ended in a panic");
+        while let Some(ended) = self.accepting.join_next().await {
+            if let Err(error) = ended {
+                tracing::error!(%error, "the server ended in a panic");
+            }
         }
     }
 }
 
-/// Puts an app on a port.
+/// Puts an app on a port, and on the control socket of its data directory.
 pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
     let listener = bind(&options).await?;
     let address = listener.local_addr().map_err(Error::internal)?;
@@ -109,12 +101,17 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
         address.ip(),
         stop.clone(),
     );
-    let accepting = tokio::spawn(accept(listener, router(context), stop.clone(), options.grace));
+    let mut accepting = JoinSet::new();
+    if let Some(socket) = control::listen(&context.app) {
+        let router = control::router(context.clone());
+        accepting.spawn(accept(socket, router, stop.clone(), options.grace));
+    }
+    accepting.spawn(accept(listener, router(context), stop.clone(), options.grace));
     let taken_port = Some(options.listen.port()).filter(|port| *port != 0 && *port != address.port());
     Ok(Server { base_url, admin_token, taken_port, stop, accepting })
 }
 
-fn random_token(app: &App) -> String {
+pub(crate) fn random_token(app: &App) -> String {
     app.random::<32>().iter().fold(String::from("adm_"), |token, byte| token + &format!("{byte:02x}"))
 }
 
@@ -144,57 +141,4 @@ async fn bind(options: &ServeOptions) -> Result<TcpListener> {
         }
     }
     Err(Error::new(Code::InvalidConfig, format!("All ports from {first} to {last} are taken.")))
-}
-
-async fn accept(listener: TcpListener, router: Router, stop: CancellationToken, grace: Duration) {
-    let mut builder = Builder::new(TokioExecutor::new());
-    builder.http1().timer(TokioTimer::new()).header_read_timeout(IDLE_TIMEOUT);
-    builder.http2().timer(TokioTimer::new()).keep_alive_interval(IDLE_TIMEOUT);
-    let connections = GracefulShutdown::new();
-    loop {
-        let stream = tokio::select! {
-            () = stop.cancelled() => break,
-            accepted = listener.accept() => match accepted {
-                Ok((stream, _)) => stream,
-                Err(error) => {
-                    // Out of file descriptors, mostly: without a pause this would spin until one is free.
-                    tracing::warn!(%error, "a connection could not be accepted");
-                    tokio::time::sleep(Duration::from_millis(50)).await;
-                    continue;
-                }
-            },
-        };
-        serve_connection(stream, &builder, &connections, router.clone());
-    }
-    drop(listener);
-    tokio::select! {
-        () = connections.shutdown() => {}
-        () = tokio::time::sleep(grace) => tracing::warn!("requests in flight did not finish in time"),
-    }
-}
-
-fn serve_connection(
-    stream: TcpStream,
-    builder: &Builder<TokioExecutor>,
-    connections: &GracefulShutdown,
-    router: Router,
-) {
-    // Small answers must not wait for the acknowledgement of the last one.
-    if let Err(error) = stream.set_nodelay(true) {
-        tracing::debug!(%error, "TCP_NODELAY could not be set");
-    }
-    let service = service_fn(move |request: Request<Incoming>| {
-        let router = router.clone();
-        async move {
-            let response = router.oneshot(request.map(Body::new)).await;
-            response.map_err(|never: Infallible| match never {})
-        }
-    });
-    let connection = builder.serve_connection_with_upgrades(TokioIo::new(stream), service).into_owned();
-    let connection = connections.watch(connection);
-    tokio::spawn(async move {
-        if let Err(error) = connection.await {
-            tracing::debug!(error, "a connection ended early");
-        }
-    });
 }

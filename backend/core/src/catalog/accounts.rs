@@ -137,6 +137,15 @@ pub(crate) fn find(reader: &Reader<'_>, id: &str) -> Result<Option<Account>> {
         .map_err(failed)
 }
 
+/// The oldest account of that name: names need not be unique.
+pub(crate) fn find_by_name(reader: &Reader<'_>, name: &str) -> Result<Option<Account>> {
+    reader
+        .prepare(&format!("SELECT {COLUMNS} FROM accounts WHERE name = ?1 ORDER BY id LIMIT 1"))?
+        .query_row([name], from_row)
+        .optional()
+        .map_err(failed)
+}
+
 /// Sums over all accounts.
 pub(crate) fn totals(reader: &Reader<'_>) -> Result<Totals> {
     reader

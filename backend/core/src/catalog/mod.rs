@@ -6,6 +6,7 @@
 
 pub(crate) mod accounts;
 pub(crate) mod attempts;
+pub(crate) mod audit;
 pub(crate) mod buckets;
 pub(crate) mod contents;
 pub(crate) mod deliveries;

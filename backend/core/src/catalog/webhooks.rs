@@ -93,6 +93,14 @@ pub(crate) fn list(reader: &Reader<'_>, account_id: &str, after: &str, limit: us
         .map_err(failed)
 }
 
+/// Whether an account has a webhook to that URL.
+pub(crate) fn has_url(reader: &Reader<'_>, account_id: &str, url: &str) -> Result<bool> {
+    reader
+        .prepare("SELECT 1 FROM webhooks WHERE account_id = ?1 AND url = ?2")?
+        .exists([account_id, url])
+        .map_err(failed)
+}
+
 pub(crate) fn count(reader: &Reader<'_>, account_id: &str) -> Result<u64> {
     reader
         .prepare("SELECT count(*) FROM webhooks WHERE account_id = ?1")?

@@ -7,7 +7,7 @@ use super::signature::Secret;
 use super::{Delivery, Webhook};
 use crate::App;
 use crate::catalog::feed::List;
-use crate::catalog::{Reader, webhooks as rows};
+use crate::catalog::{Reader, Tx, webhooks as rows};
 use crate::error::{Code, Error, Result};
 use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
@@ -54,6 +54,29 @@ impl std::fmt::Debug for Signing {
 /// Makes a webhook.
 pub async fn create(app: &App, principal: &Principal, request: CreateWebhook) -> Result<Signing> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
+    let new = prepare(app, account_id, request, Secret::new(app.random())).await?;
+    app.catalog()
+        .write(move |tx| {
+            insert(tx, &new)?;
+            Ok(Signing { webhook: new.webhook, secret: new.secret.text().to_owned() })
+        })
+        .await
+}
+
+/// A webhook that was checked and can be inserted.
+pub(crate) struct NewWebhook {
+    pub(crate) webhook: Webhook,
+    pub(crate) secret: Secret,
+    sealed: Vec<u8>,
+}
+
+/// Checks a request for a webhook that signs with this secret.
+pub(crate) async fn prepare(
+    app: &App,
+    account_id: String,
+    request: CreateWebhook,
+    secret: Secret,
+) -> Result<NewWebhook> {
     let url = app.sender().guard().check(&request.url).await?;
     let now = app.now();
     let webhook = Webhook {
@@ -70,21 +93,20 @@ pub async fn create(app: &App, principal: &Principal, request: CreateWebhook) ->
         updated_at: now,
         last_delivery_at: None,
     };
-    let secret = Secret::new(app.random());
     let sealed = seal(app, &webhook.id, &secret)?;
-    app.catalog()
-        .write(move |tx| {
-            if rows::count(tx, &webhook.account_id)? >= MAX_PER_ACCOUNT {
-                return Err(Error::new(
-                    Code::InvalidRequest,
-                    format!("An account has at most {MAX_PER_ACCOUNT} webhooks. Delete one first."),
-                ));
-            }
-            rows::insert(tx, &webhook, &sealed)?;
-            tx.tell_list(&webhook.account_id, List::Webhooks, None);
-            Ok(Signing { webhook, secret: secret.text().to_owned() })
-        })
-        .await
+    Ok(NewWebhook { webhook, secret, sealed })
+}
+
+/// Inserts a webhook and tells of it.
+pub(crate) fn insert(tx: &Tx<'_>, new: &NewWebhook) -> Result<()> {
+    if rows::count(tx, &new.webhook.account_id)? >= MAX_PER_ACCOUNT {
+        return Err(Error::new(
+            Code::InvalidRequest,
+            format!("An account has at most {MAX_PER_ACCOUNT} webhooks. Delete one first."),
+        ));
+    }
+    tx.tell_list(&new.webhook.account_id, List::Webhooks, None);
+    rows::insert(tx, &new.webhook, &new.sealed)
 }
 
 /// One webhook.

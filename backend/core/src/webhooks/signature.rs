@@ -30,6 +30,12 @@ impl Secret {
         String::from_utf8(text).ok().map(Self)
     }
 
+    /// One that a person gives: `whsec_` and the base64 of 24 to 64 bytes, as Standard Webhooks has it.
+    pub(crate) fn given(text: &str) -> Option<Self> {
+        let secret = Self(text.to_owned());
+        (24..=64).contains(&secret.bytes().len()).then_some(secret)
+    }
+
     pub(crate) fn text(&self) -> &str {
         &self.0
     }
@@ -97,6 +103,14 @@ mod tests {
         );
         let signature = &signed.iter().find(|(name, _)| *name == "webhook-signature").unwrap().1;
         assert_eq!(signature, "v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE=");
+    }
+
+    #[test]
+    fn a_given_secret_has_the_prefix_and_enough_bytes() {
+        assert!(Secret::given("whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw").is_some());
+        for bad in ["", "whsec_", "MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw", "whsec_c2hvcnQ=", "whsec_not base64!"] {
+            assert!(Secret::given(bad).is_none(), "{bad}");
+        }
     }
 
     #[test]

@@ -15,6 +15,7 @@ pub(crate) use deliver_webhooks::end_leases as recover;
 pub(crate) use in_flight::Deliverer;
 pub(crate) use journal::Journal;
 pub use journal::TaskRun;
+pub use sweep_blobs::Collected;
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -24,6 +25,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::App;
+use crate::catalog::freed_blobs;
 use crate::error::Result;
 use crate::{idempotency, requests};
 
@@ -61,7 +63,7 @@ impl Work {
             Box::pin(async move { sample_storage::run(&app).await })
         }));
         tasks.spawn(every("sweep_blobs", SWEEP_PERIOD, Some(app.wake().sweeper.clone()), |app| {
-            Box::pin(async move { sweep_blobs::sweep_freed(&app).await })
+            Box::pin(async move { sweep_blobs::sweep_freed(&app, None).await })
         }));
         tasks.spawn(every("expire_uploads", EXPIRY_PERIOD, None, |app| {
             Box::pin(async move { expire_uploads::run(&app).await })
@@ -73,7 +75,7 @@ impl Work {
             Box::pin(async move { expire_signed_urls::run(&app).await })
         }));
         tasks.spawn(every("sweep_leftovers", LEFTOVERS_PERIOD, None, |app| {
-            Box::pin(async move { sweep_blobs::sweep_leftovers(&app).await })
+            Box::pin(async move { sweep_blobs::sweep_leftovers(&app, None).await })
         }));
         tasks.spawn(every("expire_answers", EXPIRY_PERIOD, None, |app| {
             Box::pin(async move { idempotency::expire(&app).await })
@@ -115,8 +117,19 @@ pub(crate) async fn run_all(app: &App) -> Result<()> {
     note("expire_requests", requests::expire(app).await)?;
     note("deliver_webhooks", deliver_webhooks::run_until_idle(app).await)?;
     note("expire_deliveries", expire_deliveries::run(app).await)?;
-    note("sweep_leftovers", sweep_blobs::sweep_leftovers(app).await)?;
-    note("sweep_blobs", sweep_blobs::sweep_freed(app).await)
+    note("sweep_leftovers", sweep_blobs::sweep_leftovers(app, None).await)?;
+    note("sweep_blobs", sweep_blobs::sweep_freed(app, None).await)
+}
+
+/// Removes what nothing refers to, now, and counts it.
+pub(crate) async fn collect(app: &App) -> Result<Collected> {
+    let mut collected = Collected::default();
+    expire_uploads::run(app).await?;
+    expire_trash::run(app).await?;
+    sweep_blobs::sweep_leftovers(app, Some(&mut collected)).await?;
+    sweep_blobs::sweep_freed(app, Some(&mut collected)).await?;
+    collected.held_blobs = app.catalog().read(freed_blobs::count)?;
+    Ok(collected)
 }
 
 type TaskFuture = futures::future::BoxFuture<'static, Result<()>>;

@@ -1,41 +1,26 @@
-//! Flags, `STOWBOX_…` variables and `stowbox.toml`, in this order of precedence; and `serve`.
+//! `stowbox serve`
 
 #![expect(clippy::print_stdout, clippy::print_stderr, reason = "a command line speaks on its streams")]
 
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
-use clap::{Args, Parser, Subcommand};
-use serde::Deserialize;
-use stowbox_core::{App, Code, Config, Error, Result, Storage};
-use stowbox_server::{ServeOptions, serve};
+use clap::Args;
+use stowbox_core::seed::{Made, Seed, sow};
+use stowbox_core::{App, Code, Error, Principal, Result};
+use stowbox_server::{ServeOptions, Server, serve};
 
-/// Object storage on your desk: the server without a window.
-#[derive(Parser)]
-#[command(version)]
-pub(crate) struct Cli {
-    #[command(subcommand)]
-    command: Command,
-}
-
-#[derive(Subcommand)]
-enum Command {
-    /// Serve the API and the console
-    Serve(ServeArgs),
-}
+use super::seed;
+use super::settings::StoreArgs;
 
 #[derive(Args)]
-struct ServeArgs {
+pub(super) struct ServeArgs {
+    #[command(flatten)]
+    store: StoreArgs,
     /// Where to listen [default: 127.0.0.1:9710]
     #[arg(long, env = "STOWBOX_LISTEN", value_name = "ADDRESS")]
     listen: Option<SocketAddr>,
-    /// Where the catalog and, by default, the objects lie [default: stowbox-data]
-    #[arg(long, env = "STOWBOX_DATA_DIR", value_name = "DIR")]
-    data_dir: Option<PathBuf>,
-    /// Where objects go: fs:///folder, memory:// or s3://bucket/prefix?region=…&endpoint=…
-    #[arg(long, env = "STOWBOX_STORAGE", value_name = "URI", hide_env_values = true)]
-    storage: Option<String>,
     /// A URL that leads here, such as a proxy's; may be given several times
     #[arg(long = "public-url", env = "STOWBOX_PUBLIC_URL", value_name = "URL", value_delimiter = ',')]
     public_urls: Vec<String>,
@@ -45,41 +30,13 @@ struct ServeArgs {
     /// Let webhooks go to private addresses, and over plain http there
     #[arg(long, env = "STOWBOX_ALLOW_PRIVATE_WEBHOOKS", value_parser = clap::builder::FalseyValueParser::new())]
     allow_private_webhooks: bool,
-    /// Settings for what no flag says [default: stowbox.toml, if it is there]
-    #[arg(long, env = "STOWBOX_CONFIG", value_name = "FILE")]
-    config: Option<PathBuf>,
+    /// Accounts, buckets, keys and webhooks to make where they are missing
+    #[arg(long, env = "STOWBOX_SEED", value_name = "FILE")]
+    seed: Option<PathBuf>,
 }
 
-/// `stowbox.toml`
-#[derive(Default, Deserialize)]
-#[serde(deny_unknown_fields)]
-struct FileSettings {
-    listen: Option<SocketAddr>,
-    data_dir: Option<PathBuf>,
-    storage: Option<String>,
-    #[serde(default)]
-    public_urls: Vec<String>,
-    admin_token: Option<String>,
-    #[serde(default)]
-    allow_private_webhooks: bool,
-}
-
-pub(crate) async fn run(cli: Cli) -> Result<()> {
-    match cli.command {
-        Command::Serve(args) => run_server(args).await,
-    }
-}
-
-pub(crate) fn print_error(error: &Error) {
-    eprintln!("stowbox: {error}");
-}
-
-async fn run_server(args: ServeArgs) -> Result<()> {
-    let file = read_file(args.config.as_deref())?;
-    let mut config = Config::new(args.data_dir.or(file.data_dir).unwrap_or_else(|| "stowbox-data".into()));
-    if let Some(uri) = args.storage.or(file.storage) {
-        config.storage = Storage::parse(&uri)?;
-    }
+pub(super) async fn run(args: ServeArgs) -> Result<()> {
+    let (mut config, file) = args.store.read()?;
     config.allow_private_webhooks = args.allow_private_webhooks || file.allow_private_webhooks;
     config.first_key = std::env::var("STOWBOX_API_KEY").ok().filter(|key| !key.is_empty());
     let key_was_given = config.first_key.is_some();
@@ -95,9 +52,18 @@ async fn run_server(args: ServeArgs) -> Result<()> {
     };
     let listen = options.listen;
 
+    // Read before anything is opened: a fault in it must not leave a store behind.
+    let seed = args.seed.or(file.seed).map(|path| seed::read(&path)).transpose()?;
     let app = App::open(config).await?;
-    let server = match serve(app.clone(), options).await {
-        Ok(server) => server,
+    // At once: were the start to fail later on, nobody would ever see it.
+    match app.first_key() {
+        Some(key) if !key_was_given => println!("API key (shown once): {key}"),
+        _ => {}
+    }
+    // Decides where the webhooks of the seed may go.
+    app.set_listens_on_loopback(listen.ip().to_canonical().is_loopback());
+    let (made, server) = match start(&app, seed, options).await {
+        Ok(started) => started,
         Err(error) => {
             app.close().await;
             return Err(error);
@@ -109,10 +75,7 @@ async fn run_server(args: ServeArgs) -> Result<()> {
              write; traffic is not encrypted. Put a proxy with TLS before it, and name its URL by --public-url."
         );
     }
-    match app.first_key() {
-        Some(key) if !key_was_given => println!("API key (shown once): {key}"),
-        _ => {}
-    }
+    made.iter().for_each(|made| println!("{}", seed::line(made)));
     println!("Listening on {}", server.base_url());
     println!("Console: {}/#token={}", server.base_url(), server.admin_token());
     // Whoever waits for these lines waits on a pipe, which is not flushed at the end of a line.
@@ -125,20 +88,12 @@ async fn run_server(args: ServeArgs) -> Result<()> {
     Ok(())
 }
 
-fn read_file(path: Option<&Path>) -> Result<FileSettings> {
-    let bad =
-        |path: &Path, why: String| Error::new(Code::InvalidConfig, format!("{}: {why}", path.display()));
-    let (path, is_asked_for) = match path {
-        Some(path) => (path, true),
-        None => (Path::new("stowbox.toml"), false),
+async fn start(app: &App, seed: Option<Seed>, options: ServeOptions) -> Result<(Vec<Made>, Server)> {
+    let made = match seed {
+        Some(seed) => sow(app, &Principal::operator(app), seed).await?,
+        None => Vec::new(),
     };
-    match std::fs::read_to_string(path) {
-        Ok(text) => toml::from_str(&text).map_err(|error| bad(path, error.to_string())),
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound && !is_asked_for => {
-            Ok(FileSettings::default())
-        }
-        Err(error) => Err(bad(path, error.to_string())),
-    }
+    Ok((made, serve(app.clone(), options).await?))
 }
 
 fn check_urls(urls: Vec<String>) -> Result<Vec<String>> {

@@ -1,0 +1,10 @@
+//! The commands of the program, while a server runs and while none does.
+
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on panics")]
+
+mod accounts;
+mod control;
+mod keys;
+mod seed;
+mod store;
+mod verify;
