@@ -20,7 +20,7 @@ run: setup build-ui ## Builds Stowbox and opens its window (with no display: the
 	@.ci/open.sh
 
 .PHONY: test
-test: setup-test build-ui check build test-rust test-ui e2e desktop-test ## Sets up, checks and runs every test
+test: setup-test build-ui check build test-rust test-ui e2e interop desktop-test ## Sets up, checks and runs every test
 	@echo "== All checks and tests passed"
 
 .PHONY: setup
@@ -68,6 +68,11 @@ test-ui: ## The console's unit tests
 e2e: ## The console in Chromium against the real server
 	@$(STEP) "Driving the console in Chromium" "Repeat it with: npm --prefix ui run e2e" \
 	  env STOWBOX_BIN=$(BUILT)/stowbox CHROMIUM=$$(command -v chromium || command -v chromium-browser) npm --prefix ui run e2e
+
+.PHONY: interop
+interop: ## The API by clients from elsewhere: generated ones, a fuzzer, curl, rclone, a browser
+	@$(STEP) "Trying the API with clients from elsewhere" "Repeat one with: tests/interop/run.sh -k NAME" \
+	  tests/interop/run.sh
 
 .PHONY: desktop-test
 desktop-test: ## The real window on a screen of its own (Xvfb)

@@ -9,6 +9,8 @@ cd "$(dirname "$0")/.."
 build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev)
 # The desktop tests: a screen, a window manager, a pointer, WebDriver, and a GTK program to drag files from.
 test_packages=(xvfb openbox xdotool x11-utils imagemagick fonts-dejavu-core webkit2gtk-driver python3-gi gir1.2-gtk-3.0 dbus)
+# The interoperability tests: Python's own tools, and clients that everybody has.
+test_packages+=(python3-venv curl openssl rclone)
 
 stop() { printf '!! %s\n' "$@" >&2; exit 1; }
 
@@ -79,8 +81,20 @@ install_npm_packages() {
   echo "$lock" >"$stamp"
 }
 
+# Into a folder of its own, from the versions that are written down.
+install_python_packages() {
+  local lock venv=tests/interop/.venv stamp=tests/interop/.venv/.stowbox-lock
+  lock=$(sha256sum tests/interop/requirements.txt | cut -d' ' -f1)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$lock" ] && return
+  echo "== Installing Python packages"
+  { python3 -m venv --clear "$venv" && "$venv/bin/pip" install --quiet --disable-pip-version-check --requirement tests/interop/requirements.txt; } ||
+    stop "The Python packages could not be installed: is PyPI reachable, and python3 3.11 or later?"
+  echo "$lock" >"$stamp"
+}
+
 need_rust
 need_node
 install_system_packages "$1"
 if [ "$1" = test ]; then install_nextest; fi
 install_npm_packages
+if [ "$1" = test ]; then install_python_packages; fi

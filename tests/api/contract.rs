@@ -50,3 +50,94 @@ async fn every_described_route_exists() {
         }
     }
 }
+
+/// What a reader of the reference would miss. Run over everything, so that what is new cannot come without.
+#[test]
+fn whatever_can_be_sent_or_answered_is_described_and_has_an_example() {
+    let document: Value = serde_json::from_str(stowbox_server::openapi_json()).unwrap();
+    let mut missing = Vec::new();
+    let mut require = |what: &str, there: bool| {
+        if !there {
+            missing.push(what.to_owned());
+        }
+    };
+    let says = |value: &Value, field: &str| value[field].as_str().is_some_and(|text| text.len() > 1);
+    let shows = |value: &Value| value.get("example").is_some() || value.get("examples").is_some();
+    for (path, method, operation) in operations(&document) {
+        let name = format!("{method} {path}");
+        require(&format!("{name}: a summary and an id"), says(operation, "summary") && says(operation, "operationId"));
+        for parameter in list(&operation["parameters"]).map(|parameter| resolved(&document, parameter)) {
+            let name = format!("{name}: the parameter {}", parameter["name"]);
+            require(&name, says(parameter, "description") && shows(parameter));
+        }
+        let responses = fields(&operation["responses"]).map(|(_, response)| resolved(&document, response));
+        for body in responses.clone().chain([&operation["requestBody"]]) {
+            for (kind, content) in fields(&body["content"]) {
+                let is_shown = shows(content) || (kind != "application/json" && says(body, "description"));
+                require(&format!("{name}: an example of {kind}"), is_shown);
+            }
+        }
+        for response in responses {
+            require(&format!("{name}: a response"), says(response, "description"));
+            let is_ours = path.starts_with('/');
+            require(&format!("{name}: x-request-id"), !is_ours || !response["headers"]["x-request-id"].is_null());
+            for (header, described) in fields(&response["headers"]) {
+                let described = resolved(&document, described);
+                require(&format!("{name}: the header {header}"), says(described, "description") && shows(described));
+            }
+        }
+    }
+    for (name, schema) in fields(&document["components"]["schemas"]) {
+        require(&format!("the schema {name}"), says(schema, "description"));
+        for form in [schema].into_iter().chain(list(&schema["allOf"])).chain(list(&schema["oneOf"])) {
+            for (field, described) in fields(&form["properties"]) {
+                let is_told = says(described, "description") || says(resolved(&document, described), "description");
+                require(&format!("{name}.{field}"), is_told);
+            }
+        }
+    }
+    assert!(missing.is_empty(), "not described, or without an example:\n{}", missing.join("\n"));
+}
+
+/// An example that breaks its own rules is worse than none: every field that must be there is in it.
+#[test]
+fn examples_have_every_field_that_must_be_there() {
+    let document: Value = serde_json::from_str(stowbox_server::openapi_json()).unwrap();
+    for (path, method, operation) in operations(&document) {
+        let responses = fields(&operation["responses"]).map(|(_, response)| resolved(&document, response));
+        for body in responses.chain([&operation["requestBody"]]) {
+            let content = &body["content"]["application/json"];
+            let Some(example) = content.get("example") else { continue };
+            let schema = resolved(&document, &content["schema"]);
+            let parts = [schema].into_iter().chain(list(&schema["allOf"])).chain(list(&schema["oneOf"]).take(1));
+            for part in parts.map(|part| resolved(&document, part)) {
+                for required in list(&part["required"]).filter_map(Value::as_str) {
+                    assert!(example.get(required).is_some(), "{method} {path}: `{required}` is not in {example}");
+                }
+            }
+        }
+    }
+}
+
+fn operations(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
+    let paths = fields(&document["paths"]).chain(fields(&document["webhooks"]));
+    paths.flat_map(|(path, item)| {
+        fields(item).filter(|(method, _)| *method != "parameters").map(move |(method, operation)| (path, method, operation))
+    })
+}
+
+fn fields(value: &Value) -> impl Iterator<Item = (&String, &Value)> + Clone {
+    value.as_object().into_iter().flatten()
+}
+
+fn list(value: &Value) -> impl Iterator<Item = &Value> {
+    value.as_array().into_iter().flatten()
+}
+
+/// What a `$ref` leads to.
+fn resolved<'d>(document: &'d Value, value: &'d Value) -> &'d Value {
+    match value["$ref"].as_str().and_then(|reference| document.pointer(&reference[1..])) {
+        Some(target) => target,
+        None => value,
+    }
+}

@@ -9,6 +9,8 @@ use serde::Serialize;
 use stowbox_core::{Code, Error};
 use utoipa::ToSchema;
 
+use crate::openapi::schemas;
+
 /// The status of each code.
 pub(crate) const fn status(code: Code) -> StatusCode {
     match code {
@@ -175,8 +177,8 @@ pub(crate) struct ErrorBody {
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct ErrorDetail {
-    /// For programs; the list is in `/docs`.
-    #[schema(example = "bucket_not_found")]
+    /// For programs; `/docs` explains each.
+    #[schema(value_type = schemas::ErrorCode)]
     pub(crate) code: &'static str,
     /// For people: what was wrong, and with which field.
     #[schema(example = "There is no bucket named `photos`.")]

@@ -27,15 +27,15 @@ pub(crate) struct AccountPage {
 pub(crate) struct PlanChange {
     /// What you call the plan; null says only whether it has limits.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>, example = "Small", min_length = 1, max_length = 100)]
+    #[schema(value_type = Option<String>, example = "Small", min_length = 1, max_length = 100, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: Option<Option<String>>,
     /// Logical bytes over all buckets.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u64>, example = 10_000_000_000_u64)]
+    #[schema(value_type = Option<u64>, example = 10_000_000_000_u64, maximum = 9_223_372_036_854_775_807_i64)]
     max_storage_bytes: Option<Option<u64>>,
     /// Bytes of one object.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u64>, example = 1_000_000_000)]
+    #[schema(value_type = Option<u64>, example = 1_000_000_000, maximum = 9_223_372_036_854_775_807_i64)]
     max_object_bytes: Option<Option<u64>>,
     /// Requests of one key in a minute.
     #[serde(default, deserialize_with = "present")]
@@ -58,7 +58,7 @@ impl From<PlanChange> for UpdatePlan {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct CreateAccount {
-    #[schema(example = "Team Blue", min_length = 1, max_length = 100)]
+    #[schema(example = "Team Blue", min_length = 1, max_length = 100, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: String,
     /// Default: no limits.
     #[serde(default)]
@@ -69,7 +69,7 @@ pub(crate) struct CreateAccount {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct UpdateAccount {
-    #[schema(example = "Team Blue", min_length = 1, max_length = 100)]
+    #[schema(example = "Team Blue", min_length = 1, max_length = 100, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: Option<String>,
     #[serde(default)]
     plan: PlanChange,

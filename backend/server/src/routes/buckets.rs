@@ -10,6 +10,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
 use crate::extract::{BucketPath, Json, Query, present};
+use crate::openapi::schemas;
 use crate::page;
 use crate::problem::Problem;
 
@@ -122,10 +123,13 @@ pub(crate) struct CreateBucket {
     name: String,
     visibility: Option<Visibility>,
     /// Origins that browsers may read public objects and signed URLs from; null is any.
+    #[schema(value_type = Option<Vec<schemas::Origin>>, max_items = 100)]
     cors_origins: Option<Vec<String>>,
 }
 
 /// Create a bucket
+///
+/// Its name is shared by all accounts of the server.
 #[utoipa::path(post, path = "/v1/buckets", operation_id = "createBucket", tag = "buckets", request_body = CreateBucket,
     responses((status = 201, description = "The new bucket", body = Bucket),
               (status = 409, description = "`bucket_already_exists`", body = crate::problem::ErrorBody)))]
@@ -142,7 +146,7 @@ pub(crate) async fn create(
 
 /// Get a bucket
 #[utoipa::path(get, path = "/v1/buckets/{bucket}", operation_id = "getBucket", tag = "buckets",
-    params(("bucket" = String, Path, description = "Its name")),
+    params(("bucket" = String, Path, description = "The bucket's name")),
     responses((status = 200, description = "The bucket", body = Bucket),
               (status = 404, description = "`bucket_not_found`", body = crate::problem::ErrorBody)))]
 pub(crate) async fn get(
@@ -161,7 +165,7 @@ pub(crate) struct UpdateBucketBody {
     visibility: Option<Visibility>,
     /// Origins that browsers may read public objects and signed URLs from; null is any.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<schemas::Origin>>, max_items = 100)]
     cors_origins: Option<Option<Vec<String>>>,
     /// For how many days what is deleted or replaced from now on can be restored; 0 keeps nothing.
     #[schema(minimum = 0, maximum = 90, example = 30)]
@@ -170,7 +174,7 @@ pub(crate) struct UpdateBucketBody {
 
 /// Update a bucket
 #[utoipa::path(patch, path = "/v1/buckets/{bucket}", operation_id = "updateBucket", tag = "buckets",
-    params(("bucket" = String, Path, description = "Its name")), request_body = UpdateBucketBody,
+    params(("bucket" = String, Path, description = "The bucket's name")), request_body = UpdateBucketBody,
     responses((status = 200, description = "The bucket as it is now", body = Bucket),
               (status = 404, description = "`bucket_not_found`", body = crate::problem::ErrorBody)))]
 pub(crate) async fn update(
@@ -191,7 +195,7 @@ pub(crate) async fn update(
 ///
 /// It must be empty. Its trash goes with it.
 #[utoipa::path(delete, path = "/v1/buckets/{bucket}", operation_id = "deleteBucket", tag = "buckets",
-    params(("bucket" = String, Path, description = "Its name")),
+    params(("bucket" = String, Path, description = "The bucket's name")),
     responses((status = 204, description = "It is gone"),
               (status = 404, description = "`bucket_not_found`", body = crate::problem::ErrorBody),
               (status = 409, description = "`bucket_not_empty`", body = crate::problem::ErrorBody)))]

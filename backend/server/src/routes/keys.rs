@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 
 use crate::auth::Caller;
 use crate::extract::{Json, Query, Segment};
+use crate::openapi::schemas;
 use crate::page::{self, PageQuery};
 use crate::problem::Problem;
 
@@ -106,15 +107,15 @@ pub(crate) struct KeyPage {
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CreateKey {
     /// What you call it.
-    #[schema(example = "CI", min_length = 1, max_length = 100)]
+    #[schema(example = "CI", min_length = 1, max_length = 100, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: String,
     /// Default: `admin`.
     permission: Option<Permission>,
     /// The only buckets it may touch; null is all.
-    #[schema(min_items = 1)]
+    #[schema(value_type = Option<Vec<schemas::BucketName>>, min_items = 1)]
     buckets: Option<Vec<String>>,
     /// When it stops; null is never.
-    #[schema(format = DateTime)]
+    #[schema(format = DateTime, example = "2030-01-31T12:00:00Z")]
     expires_at: Option<String>,
 }
 

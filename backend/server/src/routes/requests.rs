@@ -25,6 +25,8 @@ pub(crate) struct LoggedRequest {
     /// As it was sent, without the query.
     #[schema(example = "/v1/buckets/photos/objects/a.jpg")]
     path: String,
+    /// The status it was answered with.
+    #[schema(example = 404)]
     status: u16,
     /// Of a refusal; else null.
     #[schema(example = "object_not_found")]
@@ -77,7 +79,8 @@ pub(crate) struct ListQuery {
     /// Only paths that begin so.
     #[param(example = "/v1/buckets/photos/")]
     path: Option<String>,
-    /// The very one.
+    /// Only the one with this id.
+    #[param(example = "req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")]
     request_id: Option<String>,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]

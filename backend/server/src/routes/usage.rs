@@ -64,8 +64,9 @@ pub(crate) struct SeriesQuery {
     /// End with the step before this, or that it lies in. Default: now.
     #[param(format = DateTime, example = "2026-01-02T00:00:00Z")]
     to: Option<String>,
+    /// How long a step is. Default: an hour.
     #[serde(default)]
-    #[param(inline, value_type = Option<StepName>)]
+    #[param(inline, value_type = Option<StepName>, example = "day")]
     step: StepName,
 }
 

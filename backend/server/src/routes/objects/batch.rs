@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 
 use crate::auth::Caller;
 use crate::extract::{BucketPath, Json};
+use crate::openapi::schemas;
 use crate::problem::{ErrorBody, Problem};
 
 /// Which objects: `keys`, or all below `prefix`.
@@ -18,7 +19,7 @@ pub(crate) struct BatchDelete {
     /// 1–1000 keys.
     #[schema(min_items = 1, max_items = 1000)]
     keys: Option<Vec<String>>,
-    /// Instead of `keys`: a folder, up to 10,000 objects a call.
+    /// Instead of `keys`: a folder, up to 10,000 objects a call; the empty prefix is the whole bucket.
     prefix: Option<String>,
     /// Only keys that contain this, whatever the case.
     search: Option<String>,
@@ -39,14 +40,15 @@ pub(crate) struct BatchDeleted {
 #[derive(Serialize, ToSchema)]
 pub(crate) struct KeyError {
     key: String,
-    #[schema(example = "invalid_key")]
+    #[schema(value_type = schemas::ErrorCode)]
     code: &'static str,
     message: String,
 }
 
 /// Delete many objects
 ///
-/// By key, or a folder by its prefix. A missing key counts as deleted.
+/// By key, or a folder by its prefix. A missing key counts as deleted. A folder of more than 10,000 objects takes several calls:
+/// repeat it with the `cursor` of the answer until that is null.
 #[utoipa::path(post, path = "/v1/buckets/{bucket}/objects/batch-delete", operation_id = "batchDeleteObjects", tag = "objects",
     params(("bucket" = String, Path, description = "The bucket's name")), request_body = BatchDelete,
     responses((status = 200, description = "What was deleted, and what could not be", body = BatchDeleted),
@@ -77,6 +79,7 @@ pub(crate) struct BatchCopy {
     /// Where the last call ended, from its `cursor`.
     cursor: Option<String>,
     /// Default: the same bucket.
+    #[schema(value_type = Option<schemas::BucketName>)]
     destination_bucket: Option<String>,
     /// What the new keys begin with.
     #[schema(example = "archive/2026/")]
@@ -97,9 +100,13 @@ pub(crate) struct BatchCopied {
 }
 
 /// Copy or move many objects
+///
+/// By key, or a folder by its prefix; no byte is copied. What is in the way is replaced. A folder of more than 10,000 objects
+/// takes several calls: repeat it with the `cursor` of the answer until that is null.
 #[utoipa::path(post, path = "/v1/buckets/{bucket}/objects/batch-copy", operation_id = "batchCopyObjects", tag = "objects",
     params(("bucket" = String, Path, description = "The bucket's name")), request_body = BatchCopy,
     responses((status = 200, description = "What was copied, and what could not be", body = BatchCopied),
+              (status = 403, description = "`quota_exceeded`", body = ErrorBody),
               (status = 404, description = "`bucket_not_found`", body = ErrorBody)))]
 pub(crate) async fn copy(
     State(app): State<App>,

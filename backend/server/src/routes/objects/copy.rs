@@ -15,19 +15,24 @@ use super::{ObjectBody, headers};
 use crate::auth::Caller;
 use crate::context::Context;
 use crate::extract::{Json, ObjectPath};
+use crate::openapi::schemas;
 use crate::problem::{ErrorBody, Problem};
 
 /// Where to, and what shall differ.
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct CopyRequest {
-    #[schema(example = "2026/harbour.jpg")]
+    /// The new key.
+    #[schema(value_type = schemas::ObjectKey)]
     destination_key: String,
     /// Default: the same bucket.
+    #[schema(value_type = Option<schemas::BucketName>)]
     destination_bucket: Option<String>,
     /// Instead of what it has.
+    #[schema(value_type = Option<schemas::Metadata>)]
     metadata: Option<BTreeMap<String, String>>,
     /// Instead of what it has.
+    #[schema(value_type = Option<schemas::HeaderText>)]
     content_type: Option<String>,
     /// Whether the old key goes: a rename in one step.
     #[serde(default, rename = "move")]
@@ -40,11 +45,12 @@ pub(crate) struct CopyRequest {
 #[utoipa::path(post, path = "/v1/buckets/{bucket}/objects/{key}/copy", operation_id = "copyObject", tag = "objects",
     params(
         ("bucket" = String, Path, description = "The bucket's name"),
-        ("key" = String, Path, description = "1–1024 bytes of UTF-8; slashes are kept"),
+        ("key" = String, Path, description = "The object's key"),
     ),
     request_body = CopyRequest,
     responses(
         (status = 201, description = "The object under its new key", body = ObjectBody),
+        (status = 403, description = "`quota_exceeded`", body = ErrorBody),
         (status = 404, description = "`bucket_not_found`, `object_not_found`", body = ErrorBody),
     ))]
 pub(crate) async fn copy(

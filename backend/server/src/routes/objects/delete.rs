@@ -10,11 +10,13 @@ use crate::extract::ObjectPath;
 use crate::problem::{ErrorBody, Problem};
 
 /// Delete an object
+///
+/// It is gone at once for everybody; who reads it just now gets it whole.
 #[utoipa::path(delete, path = "/v1/buckets/{bucket}/objects/{*key}", operation_id = "deleteObject", tag = "objects",
     params(
         ("bucket" = String, Path, description = "The bucket's name"),
-        ("key" = String, Path, description = "1–1024 bytes of UTF-8; slashes are kept"),
-        ("if-match" = Option<String>, Header, description = "Delete only an object with one of these ETags"),
+        ("key" = String, Path, description = "The object's key; everything after `/objects/`, slashes included"),
+        ("if-match" = Option<String>, Header, description = "Delete only an object with one of these ETags; `*` is any"),
     ),
     responses(
         (status = 204, description = "It is gone"),

@@ -18,18 +18,19 @@ use crate::problem::{ErrorBody, Problem};
 
 /// Download an object
 ///
-/// One version, whole, whatever happens to the key meanwhile. In a public bucket this needs no key.
-#[utoipa::path(get, path = "/v1/buckets/{bucket}/objects/{*key}", operation_id = "getObject", tag = "objects",
+/// One version, whole, whatever happens to the key meanwhile, with the headers it was uploaded with. In a public bucket this
+/// needs no API key. Ranges and conditions are those of RFC 9110; a range or a date that cannot be read is as none.
+#[utoipa::path(get, path = "/v1/buckets/{bucket}/objects/{*key}", operation_id = "getObject", tag = "objects", security((), ("key" = []), ("operator" = [])),
     params(
         ("bucket" = String, Path, description = "The bucket's name"),
-        ("key" = String, Path, description = "1–1024 bytes of UTF-8; slashes are kept"),
-        ("download" = Option<String>, Query, description = "Ask for an attachment, under this name or the key's last segment"),
-        ("range" = Option<String>, Header, description = "`bytes=a-b`, `bytes=a-` or `bytes=-n`; several are answered with the whole"),
+        ("key" = String, Path, description = "The object's key; everything after `/objects/`, slashes included"),
+        ("download" = Option<String>, Query, example = "harbour.jpg", description = "Ask for an attachment, under this name or the key's last segment"),
+        ("range" = Option<String>, Header, example = "bytes=0-1023", description = "`bytes=a-b`, `bytes=a-` or `bytes=-n`; several are answered with the whole"),
         ("if-range" = Option<String>, Header, description = "An ETag or date: the range counts only if it still fits"),
         ("if-match" = Option<String>, Header, description = "ETags, else 412"),
         ("if-none-match" = Option<String>, Header, description = "ETags, for which 304 is answered"),
-        ("if-modified-since" = Option<String>, Header, description = "A date, up to which 304 is answered"),
-        ("if-unmodified-since" = Option<String>, Header, description = "A date, after which 412 is answered"),
+        ("if-modified-since" = Option<String>, Header, example = "Sat, 31 Jan 2026 12:00:00 GMT", description = "A date, up to which 304 is answered"),
+        ("if-unmodified-since" = Option<String>, Header, example = "Sat, 31 Jan 2026 12:00:00 GMT", description = "A date, after which 412 is answered"),
     ),
     responses(
         (status = 200, description = "The bytes, with the headers that were kept", body = Vec<u8>, content_type = "application/octet-stream"),
@@ -63,10 +64,13 @@ pub(crate) async fn get(
 /// Get an object's headers
 ///
 /// As GET, without the bytes.
-#[utoipa::path(head, path = "/v1/buckets/{bucket}/objects/{*key}", operation_id = "headObject", tag = "objects",
+#[utoipa::path(head, path = "/v1/buckets/{bucket}/objects/{*key}", operation_id = "headObject", tag = "objects", security((), ("key" = []), ("operator" = [])),
     params(
         ("bucket" = String, Path, description = "The bucket's name"),
-        ("key" = String, Path, description = "1–1024 bytes of UTF-8; slashes are kept"),
+        ("key" = String, Path, description = "The object's key; everything after `/objects/`, slashes included"),
+        ("range" = Option<String>, Header, example = "bytes=0-1023", description = "As with GET"),
+        ("if-match" = Option<String>, Header, description = "ETags, else 412"),
+        ("if-none-match" = Option<String>, Header, description = "ETags, for which 304 is answered"),
     ),
     responses(
         (status = 200, description = "The headers of GET"),

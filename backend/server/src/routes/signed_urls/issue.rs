@@ -10,11 +10,14 @@ use serde::{Deserialize, Serialize};
 use stowbox_core::names::ObjectKey;
 use stowbox_core::signing::{self, Grant, Issue};
 use stowbox_core::{Error, Result};
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{ObjectBuilder, OneOfBuilder, Type};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::auth::Caller;
 use crate::context::Context;
 use crate::extract::{BucketPath, Json};
+use crate::openapi::schemas;
 use crate::problem::{ErrorBody, Problem};
 
 const DEFAULT_LIFETIME: Duration = Duration::from_mins(15);
@@ -26,13 +29,15 @@ const QUERY: AsciiSet = NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct SignRequest {
-    #[schema(example = "2026/harbour.jpg")]
+    /// The object it is for, which need not exist.
+    #[schema(value_type = schemas::ObjectKey)]
     key: String,
     method: Method,
     expires_in: Option<Lifetime>,
     /// With PUT: at most so many bytes.
     max_bytes: Option<u64>,
     /// With PUT: only with this `Content-Type`.
+    #[schema(value_type = Option<schemas::HeaderText>)]
     content_type: Option<String>,
     /// With GET: as an attachment of this name.
     download: Option<String>,
@@ -52,15 +57,32 @@ pub(crate) enum Method {
     Put,
 }
 
-/// Seconds, or a number with `s`, `m`, `h` or `d`; at most 7 days. Default 15 minutes.
-#[derive(Deserialize, ToSchema)]
+/// Seconds, or a number with `s`, `m`, `h` or `d`.
+#[derive(Deserialize)]
 #[serde(untagged)]
 pub(crate) enum Lifetime {
-    #[schema(example = 900)]
     Seconds(u64),
-    #[schema(example = "24h")]
     Text(String),
 }
+
+impl PartialSchema for Lifetime {
+    fn schema() -> RefOr<Schema> {
+        let seconds = ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(1)).maximum(Some(604_800));
+        let text = ObjectBuilder::new().schema_type(Type::String).pattern(Some(
+            "^(([1-9][0-9]{0,4}|[1-5][0-9]{5}|60[0-3][0-9]{3}|604[0-7][0-9]{2}|604800)s\
+             |([1-9][0-9]{0,3}|100[0-7][0-9]|10080)m|([1-9][0-9]?|1[0-5][0-9]|16[0-8])h|[1-7]d)$",
+        ));
+        OneOfBuilder::new()
+            .description(Some(
+                "Seconds, or a number with `s`, `m`, `h` or `d`; at most 7 days. Default: 15 minutes.",
+            ))
+            .item(seconds.examples([900]))
+            .item(text.examples(["24h"]))
+            .into()
+    }
+}
+
+impl ToSchema for Lifetime {}
 
 /// A URL that needs no key.
 #[derive(Serialize, ToSchema)]
@@ -85,6 +107,7 @@ pub(crate) struct Signed {
 #[utoipa::path(post, path = "/v1/buckets/{bucket}/sign", operation_id = "signUrl", tag = "signed urls",
     params(("bucket" = String, Path, description = "The bucket's name")), request_body = SignRequest,
     responses((status = 201, description = "The URL", body = Signed),
+              (status = 400, description = "`invalid_key`", body = ErrorBody),
               (status = 404, description = "`bucket_not_found`", body = ErrorBody)))]
 pub(crate) async fn sign(
     State(context): State<Context>,

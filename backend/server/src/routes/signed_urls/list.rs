@@ -49,6 +49,7 @@ pub(crate) struct SignedUrlPage {
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
     /// Only those into this bucket.
+    #[param(example = "photos")]
     bucket: Option<String>,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 
 use crate::auth::Caller;
 use crate::extract::{BucketPath, Json, Segment};
+use crate::openapi::schemas;
 use crate::problem::{ErrorBody, Problem};
 use crate::routes::objects::ObjectBody;
 
@@ -20,7 +21,7 @@ use crate::routes::objects::ObjectBody;
 #[serde(deny_unknown_fields)]
 pub(crate) struct CompleteUpload {
     /// The key it was started with.
-    #[schema(example = "2026/film.mp4")]
+    #[schema(value_type = schemas::ObjectKey)]
     key: String,
     /// Ascending; what was sent but is not listed is dropped.
     #[schema(min_items = 1, max_items = 10000)]
@@ -31,7 +32,7 @@ pub(crate) struct CompleteUpload {
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct ListedPart {
-    #[schema(minimum = 1, maximum = 10000)]
+    #[schema(minimum = 1, maximum = 10000, example = 1)]
     part_number: u32,
     #[schema(example = "5d41402abc4b2a76b9719d911017c592")]
     etag: String,
@@ -45,7 +46,8 @@ pub(crate) struct ListedPart {
     params(("bucket" = String, Path, description = "The bucket's name"),
            ("uploadId" = String, Path, description = "The upload's id")),
     request_body = CompleteUpload,
-    responses((status = 200, description = "The object", body = ObjectBody, headers(("etag" = String, description = "Quoted"))),
+    responses((status = 200, description = "The object", body = ObjectBody),
+              (status = 400, description = "`invalid_key`", body = ErrorBody),
               (status = 404, description = "`bucket_not_found`, `upload_not_found`", body = ErrorBody)))]
 pub(crate) async fn complete(
     State(app): State<App>,

@@ -55,6 +55,7 @@ pub(crate) async fn list(
            ("uploadId" = String, Path, description = "The upload's id"),
            ("key" = String, Query, description = "The key it was started with"), PageQuery),
     responses((status = 200, description = "A page of parts", body = PartPage),
+              (status = 400, description = "`invalid_key`", body = ErrorBody),
               (status = 404, description = "`bucket_not_found`, `upload_not_found`", body = ErrorBody)))]
 pub(crate) async fn parts(
     State(app): State<App>,

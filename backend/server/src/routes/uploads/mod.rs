@@ -94,6 +94,7 @@ impl<S: Send + Sync> FromRequestParts<S> for UploadPath {
            ("uploadId" = String, Path, description = "The upload's id"),
            ("key" = String, Query, description = "The key it was started with")),
     responses((status = 204, description = "It is given up"),
+              (status = 400, description = "`invalid_key`", body = ErrorBody),
               (status = 404, description = "`bucket_not_found`, `upload_not_found`", body = ErrorBody)))]
 pub(crate) async fn abort(
     State(app): State<App>,

@@ -22,13 +22,15 @@ use crate::routes::objects::put::drain;
         ("uploadId" = String, Path, description = "The upload's id"),
         ("n" = u32, Path, minimum = 1, maximum = 10000, description = "The part's number"),
         ("key" = String, Query, description = "The key it was started with"),
-        ("content-md5" = Option<String>, Header, description = "Verified: MD5 in base64"),
-        ("content-digest" = Option<String>, Header, description = "Verified: `sha-256=:…:` (RFC 9530)"),
-        ("x-checksum-crc64nvme" = Option<String>, Header, description = "Verified: CRC-64/NVME, big-endian, in base64"),
+        ("content-md5" = Option<String>, Header, pattern = "^[A-Za-z0-9+/]{21}[AQgw]==$", example = "XUFAKrxLKna5cZ2REBfFkg==", description = "Verified: MD5 in base64"),
+        ("content-digest" = Option<String>, Header, pattern = "^sha-256=:[A-Za-z0-9+/]{42}[AEIMQUYcgkosw048]=:$", example = "sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:", description = "Verified: `sha-256=:…:` (RFC 9530)"),
+        ("x-checksum-crc64nvme" = Option<String>, Header, pattern = "^[A-Za-z0-9+/]{10}[AEIMQUYcgkosw048]=$", example = "fOfRzZ+pDng=", description = "Verified: CRC-64/NVME, big-endian, in base64"),
     ),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes"),
     responses(
         (status = 200, description = "The part", body = Part),
+        (status = 400, description = "`invalid_key`, `checksum_mismatch`", body = ErrorBody),
+        (status = 403, description = "`quota_exceeded`", body = ErrorBody),
         (status = 404, description = "`bucket_not_found`, `upload_not_found`", body = ErrorBody),
     ))]
 pub(crate) async fn put(

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::Upload;
 use crate::auth::Caller;
 use crate::extract::{BucketPath, Json};
+use crate::openapi::schemas;
 use crate::problem::{ErrorBody, Problem};
 use crate::routes::objects::headers::check_metadata;
 
@@ -20,14 +21,21 @@ use crate::routes::objects::headers::check_metadata;
 #[derive(Deserialize, ToSchema)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct StartUpload {
-    #[schema(example = "2026/film.mp4")]
+    /// The key it will have.
+    #[schema(value_type = schemas::ObjectKey)]
     key: String,
     /// Default `application/octet-stream`.
+    #[schema(value_type = Option<schemas::HeaderText>)]
     content_type: Option<String>,
+    #[schema(value_type = Option<schemas::Metadata>)]
     metadata: Option<BTreeMap<String, String>>,
+    #[schema(value_type = Option<schemas::HeaderText>)]
     cache_control: Option<String>,
+    #[schema(value_type = Option<schemas::HeaderText>)]
     content_disposition: Option<String>,
+    #[schema(value_type = Option<schemas::HeaderText>)]
     content_encoding: Option<String>,
+    #[schema(value_type = Option<schemas::HeaderText>)]
     content_language: Option<String>,
 }
 
@@ -37,6 +45,7 @@ pub(crate) struct StartUpload {
 #[utoipa::path(post, path = "/v1/buckets/{bucket}/uploads", operation_id = "startUpload", tag = "uploads",
     params(("bucket" = String, Path, description = "The bucket's name")), request_body = StartUpload,
     responses((status = 201, description = "Send parts to it", body = Upload),
+              (status = 400, description = "`invalid_key`", body = ErrorBody),
               (status = 404, description = "`bucket_not_found`", body = ErrorBody)))]
 pub(crate) async fn start(
     State(app): State<App>,

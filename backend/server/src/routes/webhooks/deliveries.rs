@@ -13,6 +13,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
 use crate::extract::{Json, Query, Segment};
+use crate::openapi::schemas;
 use crate::page;
 use crate::problem::{ErrorBody, Problem};
 
@@ -80,9 +81,11 @@ pub(crate) struct DeliveryPage {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct ListQuery {
-    /// Only those that stand so: `pending`, `delivered` or `failed`.
+    /// Only those that stand so.
+    #[param(value_type = Option<DeliveryStatus>, inline, example = "failed")]
     status: Option<String>,
-    /// Only those of this type, such as `object.created`.
+    /// Only those of this type.
+    #[param(value_type = Option<schemas::EventType>, example = "object.created")]
     event: Option<String>,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
@@ -133,6 +136,7 @@ pub(crate) async fn list(
 pub(crate) struct DeliveryDetail {
     #[serde(flatten)]
     delivery: Delivery,
+    /// What was sent, as the last attempt sent it.
     request: DeliveryRequest,
     /// First to last.
     attempts: Vec<Attempt>,

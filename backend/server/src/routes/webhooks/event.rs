@@ -46,16 +46,19 @@ pub(crate) struct WebhookEventData {
     metadata: BTreeMap<String, String>,
 }
 
-const HEADERS: [(&str, &str); 5] = [
-    ("x-webhook-timestamp", "Seconds since 1970, of this attempt"),
+/// Name, example, description.
+const HEADERS: [(&str, &str, &str); 5] = [
+    ("x-webhook-timestamp", "1769860800", "Seconds since 1970, of this attempt"),
     (
         "x-signature",
+        "sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d",
         "`sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text",
     ),
-    ("webhook-id", "The event's id (Standard Webhooks)"),
-    ("webhook-timestamp", "Seconds since 1970, of this attempt (Standard Webhooks)"),
+    ("webhook-id", "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7", "The event's id (Standard Webhooks)"),
+    ("webhook-timestamp", "1769860800", "Seconds since 1970, of this attempt (Standard Webhooks)"),
     (
         "webhook-signature",
+        "v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=",
         "`v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)",
     ),
 ];
@@ -77,13 +80,14 @@ fn operation(kind: EventType) -> Operation {
         EventType::UploadCompleted => "A multipart upload was completed",
         EventType::Test => "Somebody asked for a test",
     };
-    let headers = HEADERS.map(|(name, description)| {
+    let headers = HEADERS.map(|(name, example, description)| {
         ParameterBuilder::new()
             .name(name)
             .parameter_in(ParameterIn::Header)
             .required(Required::True)
             .description(Some(description))
             .schema(Some(String::schema()))
+            .example(Some(example.into()))
             .build()
     });
     let schema = Ref::from_schema_name("WebhookEvent");

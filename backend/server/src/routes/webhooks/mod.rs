@@ -14,6 +14,7 @@ use utoipa::ToSchema;
 
 use crate::auth::Caller;
 use crate::extract::{Json, Query, Segment, present};
+use crate::openapi::schemas;
 use crate::page::{self, PageQuery};
 use crate::problem::{ErrorBody, Problem};
 
@@ -127,15 +128,16 @@ pub(crate) async fn list(
 pub(crate) struct CreateWebhook {
     /// `https`, or `http` to a loopback address. Link-local, metadata and (unless the operator allows them) private
     /// addresses are refused.
-    #[schema(example = "https://example.com/hooks/stowbox", max_length = 2048)]
+    #[schema(example = "https://example.com/hooks/stowbox", format = "uri", pattern = "^https?://", max_length = 2048)]
     url: String,
     /// `object.created`, `object.deleted`, `upload.completed`; `*` is all.
-    #[schema(example = json!(["object.created", "object.deleted"]), min_items = 1)]
+    #[schema(value_type = Vec<schemas::EventPattern>, example = json!(["object.created", "object.deleted"]), min_items = 1)]
     events: Vec<String>,
     /// The only buckets it is told of; null is all.
-    #[schema(min_items = 1, max_items = 100)]
+    #[schema(value_type = Option<Vec<schemas::BucketName>>, min_items = 1, max_items = 100)]
     buckets: Option<Vec<String>>,
     /// The only keys it is told of begin so; null is all.
+    #[schema(max_length = 1024)]
     prefix: Option<String>,
     #[schema(max_length = 500)]
     description: Option<String>,
@@ -186,17 +188,18 @@ pub(crate) async fn get(
 #[schema(as = UpdateWebhook)]
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UpdateWebhookBody {
-    #[schema(max_length = 2048)]
+    /// As when it is created.
+    #[schema(example = "https://example.com/hooks/stowbox", format = "uri", pattern = "^https?://", max_length = 2048)]
     url: Option<String>,
-    #[schema(min_items = 1)]
+    #[schema(value_type = Option<Vec<schemas::EventPattern>>, example = json!(["*"]), min_items = 1)]
     events: Option<Vec<String>>,
     /// The only buckets it is told of; null is all.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<Vec<String>>)]
+    #[schema(value_type = Option<Vec<schemas::BucketName>>, min_items = 1, max_items = 100)]
     buckets: Option<Option<Vec<String>>>,
     /// The only keys it is told of begin so; null is all.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<String>)]
+    #[schema(value_type = Option<String>, max_length = 1024)]
     prefix: Option<Option<String>>,
     #[serde(default, deserialize_with = "present")]
     #[schema(value_type = Option<String>, max_length = 500)]
