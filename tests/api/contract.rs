@@ -65,7 +65,10 @@ fn whatever_can_be_sent_or_answered_is_described_and_has_an_example() {
     let shows = |value: &Value| value.get("example").is_some() || value.get("examples").is_some();
     for (path, method, operation) in operations(&document) {
         let name = format!("{method} {path}");
-        require(&format!("{name}: a summary and an id"), says(operation, "summary") && says(operation, "operationId"));
+        require(
+            &format!("{name}: a summary and an id"),
+            says(operation, "summary") && says(operation, "operationId"),
+        );
         for parameter in list(&operation["parameters"]).map(|parameter| resolved(&document, parameter)) {
             let name = format!("{name}: the parameter {}", parameter["name"]);
             require(&name, says(parameter, "description") && shows(parameter));
@@ -80,10 +83,16 @@ fn whatever_can_be_sent_or_answered_is_described_and_has_an_example() {
         for response in responses {
             require(&format!("{name}: a response"), says(response, "description"));
             let is_ours = path.starts_with('/');
-            require(&format!("{name}: x-request-id"), !is_ours || !response["headers"]["x-request-id"].is_null());
+            require(
+                &format!("{name}: x-request-id"),
+                !is_ours || !response["headers"]["x-request-id"].is_null(),
+            );
             for (header, described) in fields(&response["headers"]) {
                 let described = resolved(&document, described);
-                require(&format!("{name}: the header {header}"), says(described, "description") && shows(described));
+                require(
+                    &format!("{name}: the header {header}"),
+                    says(described, "description") && shows(described),
+                );
             }
         }
     }
@@ -91,7 +100,8 @@ fn whatever_can_be_sent_or_answered_is_described_and_has_an_example() {
         require(&format!("the schema {name}"), says(schema, "description"));
         for form in [schema].into_iter().chain(list(&schema["allOf"])).chain(list(&schema["oneOf"])) {
             for (field, described) in fields(&form["properties"]) {
-                let is_told = says(described, "description") || says(resolved(&document, described), "description");
+                let is_told =
+                    says(described, "description") || says(resolved(&document, described), "description");
                 require(&format!("{name}.{field}"), is_told);
             }
         }
@@ -109,10 +119,14 @@ fn examples_have_every_field_that_must_be_there() {
             let content = &body["content"]["application/json"];
             let Some(example) = content.get("example") else { continue };
             let schema = resolved(&document, &content["schema"]);
-            let parts = [schema].into_iter().chain(list(&schema["allOf"])).chain(list(&schema["oneOf"]).take(1));
+            let parts =
+                [schema].into_iter().chain(list(&schema["allOf"])).chain(list(&schema["oneOf"]).take(1));
             for part in parts.map(|part| resolved(&document, part)) {
                 for required in list(&part["required"]).filter_map(Value::as_str) {
-                    assert!(example.get(required).is_some(), "{method} {path}: `{required}` is not in {example}");
+                    assert!(
+                        example.get(required).is_some(),
+                        "{method} {path}: `{required}` is not in {example}"
+                    );
                 }
             }
         }
@@ -122,7 +136,9 @@ fn examples_have_every_field_that_must_be_there() {
 fn operations(document: &Value) -> impl Iterator<Item = (&String, &String, &Value)> {
     let paths = fields(&document["paths"]).chain(fields(&document["webhooks"]));
     paths.flat_map(|(path, item)| {
-        fields(item).filter(|(method, _)| *method != "parameters").map(move |(method, operation)| (path, method, operation))
+        fields(item)
+            .filter(|(method, _)| *method != "parameters")
+            .map(move |(method, operation)| (path, method, operation))
     })
 }
 

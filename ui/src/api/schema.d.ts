@@ -182,7 +182,10 @@ export interface paths {
          */
         get: operations["listBuckets"];
         put?: never;
-        /** Create a bucket */
+        /**
+         * Create a bucket
+         * @description Its name is shared by all accounts of the server.
+         */
         post: operations["createBucket"];
         delete?: never;
         options?: never;
@@ -263,7 +266,11 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Copy or move many objects */
+        /**
+         * Copy or move many objects
+         * @description By key, or a folder by its prefix; no byte is copied. What is in the way is replaced. A folder of more than 10,000 objects
+         *     takes several calls: repeat it with the `cursor` of the answer until that is null.
+         */
         post: operations["batchCopyObjects"];
         delete?: never;
         options?: never;
@@ -282,7 +289,8 @@ export interface paths {
         put?: never;
         /**
          * Delete many objects
-         * @description By key, or a folder by its prefix. A missing key counts as deleted.
+         * @description By key, or a folder by its prefix. A missing key counts as deleted. A folder of more than 10,000 objects takes several calls:
+         *     repeat it with the `cursor` of the answer until that is null.
          */
         post: operations["batchDeleteObjects"];
         delete?: never;
@@ -300,7 +308,8 @@ export interface paths {
         };
         /**
          * Download an object
-         * @description One version, whole, whatever happens to the key meanwhile. In a public bucket this needs no key.
+         * @description One version, whole, whatever happens to the key meanwhile, with the headers it was uploaded with. In a public bucket this
+         *     needs no API key. Ranges and conditions are those of RFC 9110; a range or a date that cannot be read is as none.
          */
         get: operations["getObject"];
         /**
@@ -310,7 +319,10 @@ export interface paths {
          */
         put: operations["putObject"];
         post?: never;
-        /** Delete an object */
+        /**
+         * Delete an object
+         * @description It is gone at once for everybody; who reads it just now gets it whole.
+         */
         delete: operations["deleteObject"];
         options?: never;
         /**
@@ -928,15 +940,30 @@ export interface webhooks {
             parameters: {
                 query?: never;
                 header: {
-                    /** @description Seconds since 1970, of this attempt */
+                    /**
+                     * @description Seconds since 1970, of this attempt
+                     * @example 1769860800
+                     */
                     "x-webhook-timestamp": string;
-                    /** @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text */
+                    /**
+                     * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
+                     * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
+                     */
                     "x-signature": string;
-                    /** @description The event's id (Standard Webhooks) */
+                    /**
+                     * @description The event's id (Standard Webhooks)
+                     * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                     */
                     "webhook-id": string;
-                    /** @description Seconds since 1970, of this attempt (Standard Webhooks) */
+                    /**
+                     * @description Seconds since 1970, of this attempt (Standard Webhooks)
+                     * @example 1769860800
+                     */
                     "webhook-timestamp": string;
-                    /** @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks) */
+                    /**
+                     * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
                     "webhook-signature": string;
                 };
                 path?: never;
@@ -944,6 +971,24 @@ export interface webhooks {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "data": {
+                     *         "bucket": "photos",
+                     *         "contentType": "image/jpeg",
+                     *         "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *         "key": "2026/harbour.jpg",
+                     *         "metadata": {
+                     *           "author": "Ada"
+                     *         },
+                     *         "sizeBytes": 48213
+                     *       },
+                     *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "timestamp": "2026-01-31T12:00:00.000Z",
+                     *       "type": "object.created"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookEvent"];
                 };
             };
@@ -977,15 +1022,30 @@ export interface webhooks {
             parameters: {
                 query?: never;
                 header: {
-                    /** @description Seconds since 1970, of this attempt */
+                    /**
+                     * @description Seconds since 1970, of this attempt
+                     * @example 1769860800
+                     */
                     "x-webhook-timestamp": string;
-                    /** @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text */
+                    /**
+                     * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
+                     * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
+                     */
                     "x-signature": string;
-                    /** @description The event's id (Standard Webhooks) */
+                    /**
+                     * @description The event's id (Standard Webhooks)
+                     * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                     */
                     "webhook-id": string;
-                    /** @description Seconds since 1970, of this attempt (Standard Webhooks) */
+                    /**
+                     * @description Seconds since 1970, of this attempt (Standard Webhooks)
+                     * @example 1769860800
+                     */
                     "webhook-timestamp": string;
-                    /** @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks) */
+                    /**
+                     * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
                     "webhook-signature": string;
                 };
                 path?: never;
@@ -993,6 +1053,24 @@ export interface webhooks {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "data": {
+                     *         "bucket": "photos",
+                     *         "contentType": "image/jpeg",
+                     *         "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *         "key": "2026/harbour.jpg",
+                     *         "metadata": {
+                     *           "author": "Ada"
+                     *         },
+                     *         "sizeBytes": 48213
+                     *       },
+                     *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "timestamp": "2026-01-31T12:00:00.000Z",
+                     *       "type": "object.created"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookEvent"];
                 };
             };
@@ -1026,15 +1104,30 @@ export interface webhooks {
             parameters: {
                 query?: never;
                 header: {
-                    /** @description Seconds since 1970, of this attempt */
+                    /**
+                     * @description Seconds since 1970, of this attempt
+                     * @example 1769860800
+                     */
                     "x-webhook-timestamp": string;
-                    /** @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text */
+                    /**
+                     * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
+                     * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
+                     */
                     "x-signature": string;
-                    /** @description The event's id (Standard Webhooks) */
+                    /**
+                     * @description The event's id (Standard Webhooks)
+                     * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                     */
                     "webhook-id": string;
-                    /** @description Seconds since 1970, of this attempt (Standard Webhooks) */
+                    /**
+                     * @description Seconds since 1970, of this attempt (Standard Webhooks)
+                     * @example 1769860800
+                     */
                     "webhook-timestamp": string;
-                    /** @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks) */
+                    /**
+                     * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
+                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                     */
                     "webhook-signature": string;
                 };
                 path?: never;
@@ -1042,6 +1135,24 @@ export interface webhooks {
             };
             requestBody: {
                 content: {
+                    /**
+                     * @example {
+                     *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "data": {
+                     *         "bucket": "photos",
+                     *         "contentType": "image/jpeg",
+                     *         "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *         "key": "2026/harbour.jpg",
+                     *         "metadata": {
+                     *           "author": "Ada"
+                     *         },
+                     *         "sizeBytes": 48213
+                     *       },
+                     *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "timestamp": "2026-01-31T12:00:00.000Z",
+                     *       "type": "object.created"
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookEvent"];
                 };
             };
@@ -1066,84 +1177,183 @@ export interface components {
     schemas: {
         /** @description An account, its limits and its use of them. */
         Account: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
-            /** @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
-            /** @example default */
+            /**
+             * @description Its name
+             * @example default
+             */
             name: string;
+            /** @description Its limits */
             plan: components["schemas"]["Plan"];
+            /** @description What it uses of them */
             usage: components["schemas"]["Usage"];
         };
         /** @description A page of accounts. */
         AccountPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Account"][];
         };
         /** @description One try. */
         Attempt: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When
+             */
             at: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Milliseconds it took
+             * @example 12
+             */
             durationMs: number;
-            /** @description Why there was no response, or no whole one. */
+            /**
+             * @description Why there was no response, or no whole one.
+             * @example connection refused
+             */
             error?: string | null;
-            /** @description The first 16 KiB; what is no UTF-8 is replaced by `�`. */
+            /**
+             * @description The first 16 KiB; what is no UTF-8 is replaced by `�`.
+             * @example ok
+             */
             responseBody: string;
+            /**
+             * @description By their names in lower case
+             * @example {
+             *       "content-type": "application/json"
+             *     }
+             */
             responseHeaders: {
                 [key: string]: string;
             };
             /**
              * Format: int32
              * @description Null where there was no response.
+             * @example 200
              */
             responseStatus?: number | null;
         };
         /** @description What was copied. */
         BatchCopied: {
-            /** @description By their old keys. */
+            /**
+             * @description By their old keys.
+             * @example [
+             *       "2026/harbour.jpg"
+             *     ]
+             */
             copied: string[];
-            /** @description For the next call; null when all are copied. */
+            /**
+             * @description For the next call; null when all are copied.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description The keys that could not be dealt with, and why */
             errors: components["schemas"]["KeyError"][];
         };
         /** @description Which objects, and where to. */
         BatchCopy: {
-            /** @description Where the last call ended, from its `cursor`. */
-            cursor?: string | null;
-            /** @description Default: the same bucket. */
-            destinationBucket?: string | null;
+            /** @description Default: the same bucket */
+            destinationBucket?: components["schemas"]["BucketName"] | null;
             /**
              * @description What the new keys begin with.
              * @example archive/2026/
              */
             destinationPrefix: string;
-            /** @description 1–1000 keys. Each keeps what follows its last slash. */
-            keys?: string[] | null;
-            /** @description Whether the old keys go. */
+            /**
+             * @description 1–1000 keys. Each keeps what follows its last slash.
+             * @example [
+             *       "2026/harbour.jpg"
+             *     ]
+             */
+            keys: string[];
+            /**
+             * @description Whether the old keys go.
+             * @example false
+             */
             move?: boolean;
-            /** @description Instead of `keys`: a folder, up to 10,000 objects a call. Each keeps what follows the prefix. */
-            prefix?: string | null;
-            /** @description Only keys that contain this, whatever the case. */
+        } | {
+            /**
+             * @description Where the last call ended, from its `cursor`.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
+            cursor?: string | null;
+            /** @description Default: the same bucket */
+            destinationBucket?: components["schemas"]["BucketName"] | null;
+            /**
+             * @description What the new keys begin with.
+             * @example archive/2026/
+             */
+            destinationPrefix: string;
+            /**
+             * @description Whether the old keys go.
+             * @example false
+             */
+            move?: boolean;
+            /**
+             * @description Instead of `keys`: a folder, up to 10,000 objects a call. Each keeps what follows the prefix.
+             * @example 2026/
+             */
+            prefix: string;
+            /**
+             * @description Only keys that contain this, whatever the case.
+             * @example harbour
+             */
             search?: string | null;
         };
         /** @description Which objects: `keys`, or all below `prefix`. */
         BatchDelete: {
-            /** @description Where the last call ended, from its `cursor`. */
+            /**
+             * @description 1–1000 keys.
+             * @example [
+             *       "2026/harbour.jpg"
+             *     ]
+             */
+            keys: string[];
+        } | {
+            /**
+             * @description Where the last call ended, from its `cursor`.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
-            /** @description 1–1000 keys. */
-            keys?: string[] | null;
-            /** @description Instead of `keys`: a folder, up to 10,000 objects a call. */
-            prefix?: string | null;
-            /** @description Only keys that contain this, whatever the case. */
+            /**
+             * @description Instead of `keys`: a folder, up to 10,000 objects a call; the empty prefix is the whole bucket.
+             * @example 2026/
+             */
+            prefix: string;
+            /**
+             * @description Only keys that contain this, whatever the case.
+             * @example harbour
+             */
             search?: string | null;
         };
         /** @description What was deleted. */
         BatchDeleted: {
-            /** @description For the next call; null when all are gone. */
+            /**
+             * @description For the next call; null when all are gone.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /**
+             * @description The keys that were dealt with
+             * @example [
+             *       "2026/harbour.jpg"
+             *     ]
+             */
             deleted: string[];
+            /** @description The keys that could not be dealt with, and why */
             errors: components["schemas"]["KeyError"][];
         };
         /** @description A bucket. */
@@ -1155,87 +1365,125 @@ export interface components {
              *     ]
              */
             corsOrigins?: string[] | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
-            /** @example bkt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example bkt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
-            /** @example photos */
+            /**
+             * @description Its name
+             * @example photos
+             */
             name: string;
             /**
              * Format: int64
              * @description Exact at every instant.
+             * @example 42
              */
             objectCount: number;
             /**
              * Format: int64
              * @description Logical bytes, exact at every instant.
+             * @example 48213
              */
             sizeBytes: number;
             /**
              * Format: int32
              * @description For how many days what is deleted or replaced can be restored; 0 keeps nothing.
+             * @example 0
              */
             trashDays: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it last changed
+             */
             updatedAt: string;
+            /** @description Who may read its objects */
             visibility: components["schemas"]["Visibility"];
         };
+        /**
+         * @description 3–63 of `a-z 0-9 -`, its ends alphanumeric.
+         * @example photos
+         */
+        BucketName: string;
         /** @description A page of buckets. */
         BucketPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Bucket"][];
         };
         /** @description The parts, in order. */
         CompleteUpload: {
-            /**
-             * @description The key it was started with.
-             * @example 2026/film.mp4
-             */
-            key: string;
+            /** @description The key it was started with. */
+            key: components["schemas"]["ObjectKey"];
             /** @description Ascending; what was sent but is not listed is dropped. */
             parts: components["schemas"]["ListedPart"][];
         };
         /** @description Where to, and what shall differ. */
         CopyRequest: {
-            /** @description Instead of what it has. */
-            contentType?: string | null;
-            /** @description Default: the same bucket. */
-            destinationBucket?: string | null;
-            /** @example 2026/harbour.jpg */
-            destinationKey: string;
-            /** @description Instead of what it has. */
-            metadata?: {
-                [key: string]: string;
-            } | null;
-            /** @description Whether the old key goes: a rename in one step. */
+            /** @description The media type */
+            contentType?: components["schemas"]["HeaderText"] | null;
+            /** @description Default: the same bucket */
+            destinationBucket?: components["schemas"]["BucketName"] | null;
+            /** @description The new key. */
+            destinationKey: components["schemas"]["ObjectKey"];
+            /** @description What `x-metadata-*` bears, by the name after that prefix */
+            metadata?: components["schemas"]["Metadata"] | null;
+            /**
+             * @description Whether the old key goes: a rename in one step.
+             * @example false
+             */
             move?: boolean;
         };
         /** @description What a new account shall be. */
         CreateAccount: {
-            /** @example Team Blue */
+            /**
+             * @description Its name
+             * @example Team Blue
+             */
             name: string;
             /** @description Default: no limits. */
             plan?: components["schemas"]["PlanChange"];
         };
         /** @description What a new bucket shall be. */
         CreateBucket: {
-            /** @description Origins that browsers may read public objects and signed URLs from; null is any. */
-            corsOrigins?: string[] | null;
+            /**
+             * @description Origins that browsers may read public objects and signed URLs from; null is any.
+             * @example [
+             *       "http://localhost:3000"
+             *     ]
+             */
+            corsOrigins?: components["schemas"]["Origin"][] | null;
             /**
              * @description 3–63 of `a-z 0-9 -`, its ends alphanumeric. Shared by all accounts.
              * @example photos
              */
             name: string;
+            /** @description Who may read its objects */
             visibility?: components["schemas"]["Visibility"] | null;
         };
         /** @description What a new key shall be. */
         CreateKey: {
-            /** @description The only buckets it may touch; null is all. */
-            buckets?: string[] | null;
+            /**
+             * @description The only buckets it may touch; null is all.
+             * @example [
+             *       "photos"
+             *     ]
+             */
+            buckets?: components["schemas"]["BucketName"][] | null;
             /**
              * Format: date-time
              * @description When it stops; null is never.
+             * @example 2030-01-31T12:00:00Z
              */
             expiresAt?: string | null;
             /**
@@ -1243,14 +1491,27 @@ export interface components {
              * @example CI
              */
             name: string;
+            /** @description What it allows; `admin`, if not said */
             permission?: components["schemas"]["Permission"] | null;
         };
         /** @description What a new webhook shall be. */
         CreateWebhook: {
-            /** @description The only buckets it is told of; null is all. */
-            buckets?: string[] | null;
+            /**
+             * @description The only buckets it is told of; null is all.
+             * @example [
+             *       "photos"
+             *     ]
+             */
+            buckets?: components["schemas"]["BucketName"][] | null;
+            /**
+             * @description What you say of it
+             * @example Makes thumbnails
+             */
             description?: string | null;
-            /** @description Default: true. */
+            /**
+             * @description Default: true.
+             * @example true
+             */
             enabled?: boolean | null;
             /**
              * @description `object.created`, `object.deleted`, `upload.completed`; `*` is all.
@@ -1259,60 +1520,103 @@ export interface components {
              *       "object.deleted"
              *     ]
              */
-            events: string[];
-            /** @description The only keys it is told of begin so; null is all. */
+            events: components["schemas"]["EventPattern"][];
+            /**
+             * @description The only keys it is told of begin so; null is all.
+             * @example 2026/
+             */
             prefix?: string | null;
             /**
+             * Format: uri
              * @description `https`, or `http` to a loopback address. Link-local, metadata and (unless the operator allows them) private
              *     addresses are refused.
              * @example https://example.com/hooks/stowbox
              */
             url: string;
         };
+        /**
+         * @description What parts folders.
+         * @enum {string}
+         */
+        Delimiter: "/";
         /** @description One event on its way to one webhook. */
         Delivery: {
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description How often it was tried
+             * @example 1
+             */
             attemptCount: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
-            /** @example object.created */
+            /**
+             * @description The type of the event
+             * @example object.created
+             */
             event: string;
             /**
              * @description The same in every delivery of this event.
              * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
              */
             eventId: string;
-            /** @example dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
             /**
              * Format: date-time
              * @description Null once it is delivered or failed.
              */
             nextAttemptAt?: string | null;
+            /** @description How it stands */
             status: components["schemas"]["DeliveryStatus"];
-            /** @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description The webhook
+             * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             webhookId: string;
         };
         /** @description A delivery with its request and all its attempts. */
         DeliveryDetail: components["schemas"]["Delivery"] & {
             /** @description First to last. */
             attempts: components["schemas"]["Attempt"][];
+            /** @description What was sent, as the last attempt sent it. */
             request: components["schemas"]["DeliveryRequest"];
         };
         /** @description A page of deliveries. */
         DeliveryPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Delivery"][];
         };
         /** @description What was sent, as the last attempt sent it. */
         DeliveryRequest: {
-            /** @description The exact text that is signed and sent. */
+            /**
+             * @description The exact text that is signed and sent.
+             * @example {"id":"evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7","type":"object.created"}
+             */
             body: string;
-            /** @description By their names in lower case; none before the first attempt. */
+            /**
+             * @description By their names in lower case; none before the first attempt.
+             * @example {
+             *       "content-type": "application/json"
+             *     }
+             */
             headers: {
                 [key: string]: string;
             };
+            /**
+             * @description Where it is
+             * @example https://example.com/hooks/stowbox
+             */
             url: string;
         };
         /**
@@ -1322,15 +1626,18 @@ export interface components {
         DeliveryStatus: "pending" | "delivered" | "failed";
         /** @description Every error answer. */
         ErrorBody: {
+            /** @description What went wrong; null if nothing did */
             error: components["schemas"]["ErrorDetail"];
         };
+        /**
+         * @description For programs; `/docs` explains each.
+         * @enum {string}
+         */
+        ErrorCode: "unauthorized" | "forbidden" | "quota_exceeded" | "bucket_not_found" | "object_not_found" | "bucket_already_exists" | "invalid_request" | "invalid_key" | "payload_too_large" | "rate_limited" | "checksum_mismatch" | "not_found" | "key_not_found" | "upload_not_found" | "account_not_found" | "webhook_not_found" | "delivery_not_found" | "method_not_allowed" | "bucket_not_empty" | "last_admin_key" | "idempotency_conflict" | "idempotency_mismatch" | "precondition_failed" | "range_not_satisfiable" | "misdirected_request" | "internal_error" | "storage_unavailable" | "insufficient_storage";
         /** @description What went wrong. */
         ErrorDetail: {
-            /**
-             * @description For programs; the list is in `/docs`.
-             * @example bucket_not_found
-             */
-            code: string;
+            /** @description For programs; `/docs` explains each. */
+            code: components["schemas"]["ErrorCode"];
             /**
              * @description A page of this server that explains the code.
              * @example http://127.0.0.1:9710/docs#bucket_not_found
@@ -1347,21 +1654,43 @@ export interface components {
              */
             requestId: string;
         };
+        /**
+         * @description A type of event; `*` is all.
+         * @enum {string}
+         */
+        EventPattern: "object.created" | "object.deleted" | "upload.completed" | "*";
+        /**
+         * @description A type of event; `webhook.test` is sent on request only.
+         * @enum {string}
+         */
+        EventType: "object.created" | "object.deleted" | "upload.completed" | "webhook.test";
+        /** @description What the value of a header may be: ASCII without control characters. */
+        HeaderText: string;
         /** @description It is well. */
         Health: {
-            /** @example ok */
+            /**
+             * @description Always `ok`: what is not well is refused
+             * @example ok
+             */
             status: string;
         };
         /** @description A receiver on this server. */
         Inbox: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
             /**
              * Format: int32
              * @description How long it waits before it answers.
+             * @example 0
              */
             delayMs: number;
-            /** @example ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
             /**
              * Format: int32
@@ -1377,33 +1706,64 @@ export interface components {
         };
         /** @description A page of inboxes. */
         InboxPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Inbox"][];
         };
         /** @description A request that an inbox received. */
         InboxRequest: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When
+             */
             at: string;
-            /** @description The first 64 KiB; what is no UTF-8 is replaced by `�`. */
+            /**
+             * @description The first 64 KiB; what is no UTF-8 is replaced by `�`.
+             * @example {"id":"evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7","type":"object.created"}
+             */
             body: string;
-            /** @description By their names in lower case. */
+            /**
+             * @description By their names in lower case.
+             * @example {
+             *       "content-type": "application/json"
+             *     }
+             */
             headers: {
                 [key: string]: string;
             };
-            /** @example irq_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example irq_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
-            /** @example POST */
+            /**
+             * @description The method
+             * @example POST
+             */
             method: string;
-            /** @description What stood behind `?`. */
+            /**
+             * @description What stood behind `?`.
+             * @example from=stowbox
+             */
             query?: string | null;
-            /** @description Whether the body was longer. */
+            /**
+             * @description Whether the body was longer.
+             * @example false
+             */
             truncated: boolean;
         };
         /** @description A page of requests. */
         InboxRequestPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["InboxRequest"][];
         };
         /** @description A new key with its secret, which is shown this once. */
@@ -1416,18 +1776,39 @@ export interface components {
         };
         /** @description An API key, without its secret. */
         Key: {
-            /** @description The only buckets it may touch; null is all. */
+            /**
+             * @description The only buckets it may touch; null is all.
+             * @example [
+             *       "photos"
+             *     ]
+             */
             buckets?: string[] | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when it is good
+             */
             expiresAt?: string | null;
-            /** @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was last used; null is never
+             */
             lastUsedAt?: string | null;
-            /** @example CI */
+            /**
+             * @description Its name
+             * @example CI
+             */
             name: string;
+            /** @description What it allows; `admin`, if not said */
             permission: components["schemas"]["Permission"];
             /**
              * @description How the key begins: enough to know it again.
@@ -1437,24 +1818,43 @@ export interface components {
         };
         /** @description Why one key could not be dealt with. */
         KeyError: {
-            /** @example invalid_key */
-            code: string;
+            /** @description For programs */
+            code: components["schemas"]["ErrorCode"];
+            /**
+             * @description The object's key
+             * @example 2026/harbour.jpg
+             */
             key: string;
+            /**
+             * @description For people
+             * @example The object key must not begin with `/`.
+             */
             message: string;
         };
         /** @description A page of keys. */
         KeyPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Key"][];
         };
-        /** @description Seconds, or a number with `s`, `m`, `h` or `d`; at most 7 days. Default 15 minutes. */
+        /** @description Seconds, or a number with `s`, `m`, `h` or `d`; at most 7 days. Default: 15 minutes. */
         Lifetime: number | string;
         /** @description A part and what its sending answered. */
         ListedPart: {
-            /** @example 5d41402abc4b2a76b9719d911017c592 */
+            /**
+             * @description Hex MD5 of what was sent
+             * @example 5d41402abc4b2a76b9719d911017c592
+             */
             etag: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The part's number, from 1 to 10,000
+             * @example 1
+             */
             partNumber: number;
         };
         /** @description A request that was answered. */
@@ -1472,31 +1872,56 @@ export interface components {
             /**
              * Format: int64
              * @description Until the last byte of the answer.
+             * @example 12
              */
             durationMs: number;
             /**
              * Format: int64
              * @description Bytes of the answer's body.
+             * @example 48213
              */
             egressBytes: number;
             /**
              * Format: int64
              * @description Bytes of the request's body.
+             * @example 48213
              */
             ingressBytes: number;
-            /** @description The API key; null for the operator and for whoever read a public object. */
+            /**
+             * @description The API key; null for the operator and for whoever read a public object.
+             * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             keyId?: string | null;
-            /** @example GET */
+            /**
+             * @description The method
+             * @example GET
+             */
             method: string;
             /**
              * @description As it was sent, without the query.
              * @example /v1/buckets/photos/objects/a.jpg
              */
             path: string;
-            /** @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description The id of the request
+             * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             requestId: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The status it was answered with.
+             * @example 404
+             */
             status: number;
+        };
+        /**
+         * @description Names in lower case and their values, as `x-metadata-*` would bear them; 2 KiB together.
+         * @example {
+         *       "author": "Ada"
+         *     }
+         */
+        Metadata: {
+            [key: string]: string;
         };
         /**
          * @description What the holder may do. GET answers HEAD too.
@@ -1505,18 +1930,40 @@ export interface components {
         Method: "GET" | "PUT";
         /** @description An object, without its bytes. */
         Object: {
-            /** @example photos */
+            /**
+             * @description The bucket's name
+             * @example photos
+             */
             bucket: string;
+            /**
+             * @description `Cache-Control`, given back with the object
+             * @example max-age=3600
+             */
             cacheControl?: string | null;
             /**
              * @description CRC-64/NVME of the bytes, big-endian, in base64.
              * @example fOfRzZ+pDng=
              */
             checksumCrc64nvme: string;
+            /**
+             * @description `Content-Disposition`, given back with the object
+             * @example attachment
+             */
             contentDisposition?: string | null;
+            /**
+             * @description `Content-Encoding`, given back with the object
+             * @example gzip
+             */
             contentEncoding?: string | null;
+            /**
+             * @description `Content-Language`, given back with the object
+             * @example en
+             */
             contentLanguage?: string | null;
-            /** @example image/jpeg */
+            /**
+             * @description The media type
+             * @example image/jpeg
+             */
             contentType: string;
             /**
              * Format: date-time
@@ -1528,13 +1975,25 @@ export interface components {
              * @example 5d41402abc4b2a76b9719d911017c592
              */
             etag: string;
-            /** @example 2026/harbour.jpg */
+            /**
+             * @description The object's key
+             * @example 2026/harbour.jpg
+             */
             key: string;
-            /** @description What `x-metadata-*` said, by the name after that prefix. */
+            /**
+             * @description What `x-metadata-*` said, by the name after that prefix.
+             * @example {
+             *       "author": "Ada"
+             *     }
+             */
             metadata: {
                 [key: string]: string;
             };
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes
+             * @example 48213
+             */
             sizeBytes: number;
             /**
              * Format: date-time
@@ -1542,9 +2001,17 @@ export interface components {
              */
             updatedAt: string;
         };
+        /**
+         * @description 1–1024 bytes of UTF-8 without a leading `/`, a `.` or `..` segment or a control character; slashes are kept. In a path, percent-encoded once.
+         * @example 2026/harbour.jpg
+         */
+        ObjectKey: string;
         /** @description A page of a bucket. */
         ObjectPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
             /** @description By key, in the order of the UTF-8 bytes, unless `sort` says otherwise. */
             data: components["schemas"]["Object"][];
@@ -1557,6 +2024,11 @@ export interface components {
              */
             prefixes: string[];
         };
+        /**
+         * @description A scheme and a host, perhaps a port; `*` is any.
+         * @example http://localhost:3000
+         */
+        Origin: string;
         /** @description A part that was sent. */
         Part: {
             /**
@@ -1564,15 +2036,27 @@ export interface components {
              * @example 5d41402abc4b2a76b9719d911017c592
              */
             etag: string;
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description The part's number, from 1 to 10,000
+             * @example 1
+             */
             partNumber: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes
+             * @example 48213
+             */
             sizeBytes: number;
         };
         /** @description A page of parts. */
         PartPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Part"][];
         };
         /**
@@ -1585,11 +2069,13 @@ export interface components {
             /**
              * Format: int64
              * @description Bytes of one object.
+             * @example 1000000000
              */
             maxObjectBytes?: number | null;
             /**
              * Format: int64
              * @description Logical bytes over all buckets.
+             * @example 10000000000
              */
             maxStorageBytes?: number | null;
             /**
@@ -1600,6 +2086,7 @@ export interface components {
             /**
              * Format: int32
              * @description Requests of one key in a minute.
+             * @example 600
              */
             requestsPerMinute?: number | null;
         };
@@ -1637,6 +2124,7 @@ export interface components {
              * @example 2026-01-31T12:00:00Z
              */
             since: string;
+            /** @description How it stands */
             status?: components["schemas"]["ReplayStatus"] | null;
         };
         /**
@@ -1646,16 +2134,25 @@ export interface components {
         ReplayStatus: "failed";
         /** @description How many events are sent again. */
         Replayed: {
+            /**
+             * @description How many events are sent again
+             * @example 3
+             */
             replayed: number;
         };
         /** @description A page of the request log. */
         RequestPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["LoggedRequest"][];
         };
         /** @description What to do when the key is taken. */
         RestoreRequest: {
+            /** @description What to do when the key is taken */
             onConflict?: ("fail" | "replace" | "rename") & Record<string, never>;
         };
         /** @description How an inbox shall answer; what is left out stays, at first 200 at once. */
@@ -1663,83 +2160,176 @@ export interface components {
             /**
              * Format: int32
              * @description How long it waits before it answers.
+             * @example 0
              */
             delayMs?: number | null;
             /**
              * Format: int32
              * @description The status it answers with.
+             * @example 200
              */
             status?: number | null;
         };
         /** @description What a URL shall grant. */
         SignRequest: {
-            /** @description Which of the server's URLs it is written with. */
+            /**
+             * @description Which of the server's URLs it is written with.
+             * @example http://127.0.0.1:9710
+             */
             baseUrl?: string | null;
-            /** @description With PUT: only with this `Content-Type`. */
-            contentType?: string | null;
-            /** @description With GET: as an attachment of this name. */
+            /**
+             * @description With GET: as an attachment of this name.
+             * @example harbour.jpg
+             */
             download?: string | null;
+            /** @description For how long it is good */
             expiresIn?: components["schemas"]["Lifetime"] | null;
-            /** @example 2026/harbour.jpg */
-            key: string;
+            /** @description The object it is for, which need not exist. */
+            key: components["schemas"]["ObjectKey"];
+            /**
+             * Format: int64
+             * @description How often it may be used.
+             * @example 1
+             */
+            maxUses?: number | null;
+            /**
+             * @description What tells this form
+             * @enum {string}
+             */
+            method: "GET";
+        } | {
+            /**
+             * @description Which of the server's URLs it is written with.
+             * @example http://127.0.0.1:9710
+             */
+            baseUrl?: string | null;
+            /** @description The media type */
+            contentType?: components["schemas"]["HeaderText"] | null;
+            /** @description For how long it is good */
+            expiresIn?: components["schemas"]["Lifetime"] | null;
+            /** @description The object it is for, which need not exist. */
+            key: components["schemas"]["ObjectKey"];
             /**
              * Format: int64
              * @description With PUT: at most so many bytes.
+             * @example 10485760
              */
             maxBytes?: number | null;
             /**
              * Format: int64
              * @description How often it may be used.
+             * @example 1
              */
             maxUses?: number | null;
-            method: components["schemas"]["Method"];
+            /**
+             * @description What tells this form
+             * @enum {string}
+             */
+            method: "PUT";
         };
         /** @description A URL that needs no key. */
         Signed: {
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when it is good
+             */
             expiresAt: string;
-            /** @description What the holder must send along. */
+            /**
+             * @description What the holder must send along.
+             * @example {
+             *       "content-type": "application/json"
+             *     }
+             */
             headers: {
                 [key: string]: string;
             };
-            /** @example url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
+            /** @description The method */
             method: components["schemas"]["Method"];
-            /** @example http://127.0.0.1:9710/signed/photos/2026/harbour.jpg?id=url_…&method=GET&expires=1763467200&signature=… */
+            /**
+             * @description Where it is
+             * @example http://127.0.0.1:9710/signed/photos/2026/harbour.jpg?id=url_…&method=GET&expires=1763467200&signature=…
+             */
             url: string;
         };
         /** @description A signed URL that was issued, without its signature. */
         SignedUrl: {
-            /** @example photos */
+            /**
+             * @description The bucket's name
+             * @example photos
+             */
             bucket: string;
+            /**
+             * @description The media type
+             * @example image/jpeg
+             */
             contentType?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
+            /**
+             * @description The name to download it under
+             * @example harbour.jpg
+             */
             download?: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description Until when it is good
+             */
             expiresAt: string;
-            /** @example url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
-            /** @example 2026/harbour.jpg */
+            /**
+             * @description The object's key
+             * @example 2026/harbour.jpg
+             */
             key: string;
-            /** @description The key that issued it; null is the operator. */
+            /**
+             * @description The key that issued it; null is the operator.
+             * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             keyId?: string | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description At most so many bytes may be written
+             * @example 10485760
+             */
             maxBytes?: number | null;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How often it may be used; null is no limit
+             * @example 1
+             */
             maxUses?: number | null;
             /**
              * @description `GET` or `PUT`.
              * @example GET
              */
             method: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How often it was used
+             * @example 0
+             */
             useCount: number;
         };
         /** @description A page of signed URLs. */
         SignedUrlPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["SignedUrl"][];
         };
         /** @description A webhook with its secret, which is shown this once. */
@@ -1752,20 +2342,27 @@ export interface components {
         };
         /** @description What the object shall be. */
         StartUpload: {
-            cacheControl?: string | null;
-            contentDisposition?: string | null;
-            contentEncoding?: string | null;
-            contentLanguage?: string | null;
-            /** @description Default `application/octet-stream`. */
-            contentType?: string | null;
-            /** @example 2026/film.mp4 */
-            key: string;
-            metadata?: {
-                [key: string]: string;
-            } | null;
+            /** @description `Cache-Control`, given back with the object */
+            cacheControl?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Disposition`, given back with the object */
+            contentDisposition?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Encoding`, given back with the object */
+            contentEncoding?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Language`, given back with the object */
+            contentLanguage?: components["schemas"]["HeaderText"] | null;
+            /** @description The media type */
+            contentType?: components["schemas"]["HeaderText"] | null;
+            /** @description The key it will have. */
+            key: components["schemas"]["ObjectKey"];
+            /** @description What `x-metadata-*` bears, by the name after that prefix */
+            metadata?: components["schemas"]["Metadata"] | null;
         };
         /** @description The server. */
         Status: {
+            /**
+             * @description The folder of the catalog
+             * @example /var/lib/stowbox
+             */
             dataDir: string;
             /**
              * @description Where it listens.
@@ -1774,15 +2371,28 @@ export interface components {
              *     ]
              */
             listening: string[];
-            /** @description Other URLs it answers under. */
+            /**
+             * @description Other URLs it answers under.
+             * @example [
+             *       "https://files.example.com"
+             *     ]
+             */
             publicUrls: string[];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was started
+             */
             startedAt: string;
+            /** @description Where bytes go */
             storage: components["schemas"]["StorageStatus"];
             /** @description The last run of each background task. */
             tasks: components["schemas"]["TaskStatus"][];
-            /** @example 0.1.0 */
+            /**
+             * @description The version of the program
+             * @example 0.1.0
+             */
             version: string;
+            /** @description The disk it is on */
             volume: components["schemas"]["VolumeStatus"];
         };
         /**
@@ -1792,8 +2402,15 @@ export interface components {
         StepName: "hour" | "day";
         /** @description Where blobs go. */
         StorageStatus: {
+            /**
+             * @description Where in it
+             * @example /var/lib/stowbox
+             */
             location: string;
-            /** @example fs */
+            /**
+             * @description Which kind of store
+             * @example fs
+             */
             service: string;
         };
         /** @description The last run of a background task. */
@@ -1805,7 +2422,10 @@ export interface components {
              * @example 2026-11-22T08:00:00.000Z
              */
             lastRunAt: string;
-            /** @example sweep_blobs */
+            /**
+             * @description Its name
+             * @example sweep_blobs
+             */
             name: string;
         };
         /**
@@ -1815,20 +2435,31 @@ export interface components {
         TrashCause: "deleted" | "replaced";
         /** @description A page of a bucket's trash. */
         TrashPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
             /** @description Newest first. */
             data: components["schemas"]["TrashedObject"][];
         };
         /** @description An object in the trash. */
         TrashedObject: {
-            /** @example photos */
+            /**
+             * @description The bucket's name
+             * @example photos
+             */
             bucket: string;
+            /** @description How it came to be */
             cause: components["schemas"]["TrashCause"];
-            /** @example image/jpeg */
+            /**
+             * @description The media type
+             * @example image/jpeg
+             */
             contentType: string;
             /**
              * Format: date-time
+             * @description When it was made
              * @example 2026-11-22T08:00:00.000Z
              */
             createdAt: string;
@@ -1838,7 +2469,10 @@ export interface components {
              * @example 2026-11-22T08:00:00.000Z
              */
             deletedAt: string;
-            /** @example 5d41402abc4b2a76b9719d911017c592 */
+            /**
+             * @description Hex MD5 of what was sent
+             * @example 5d41402abc4b2a76b9719d911017c592
+             */
             etag: string;
             /**
              * Format: date-time
@@ -1846,11 +2480,18 @@ export interface components {
              * @example 2026-12-22T08:00:00.000Z
              */
             expiresAt: string;
-            /** @example trs_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example trs_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
-            /** @example 2026/harbour.jpg */
+            /**
+             * @description The object's key
+             * @example 2026/harbour.jpg
+             */
             key: string;
             /**
+             * @description What `x-metadata-*` bears, by the name after that prefix
              * @example {
              *       "camera": "x100"
              *     }
@@ -1860,92 +2501,167 @@ export interface components {
             };
             /**
              * Format: int64
+             * @description Bytes
              * @example 482133
              */
             sizeBytes: number;
             /**
              * Format: date-time
+             * @description When it last changed
              * @example 2026-11-22T08:00:00.000Z
              */
             updatedAt: string;
         };
         /** @description What to change of an account; what is left out stays. */
         UpdateAccount: {
-            /** @example Team Blue */
+            /**
+             * @description Its name
+             * @example Team Blue
+             */
             name?: string | null;
+            /** @description Its limits */
             plan?: components["schemas"]["PlanChange"];
         };
         /** @description What to change; what is left out stays. */
         UpdateBucket: {
-            /** @description Origins that browsers may read public objects and signed URLs from; null is any. */
-            corsOrigins?: string[] | null;
+            /**
+             * @description Origins that browsers may read public objects and signed URLs from; null is any.
+             * @example [
+             *       "http://localhost:3000"
+             *     ]
+             */
+            corsOrigins?: components["schemas"]["Origin"][] | null;
             /**
              * Format: int32
              * @description For how many days what is deleted or replaced from now on can be restored; 0 keeps nothing.
              * @example 30
              */
             trashDays?: number | null;
+            /** @description Who may read its objects */
             visibility?: components["schemas"]["Visibility"] | null;
         };
         /** @description What to change; what is left out stays. */
         UpdateWebhook: {
-            /** @description The only buckets it is told of; null is all. */
-            buckets?: string[] | null;
+            /**
+             * @description The only buckets it is told of; null is all.
+             * @example [
+             *       "photos"
+             *     ]
+             */
+            buckets?: components["schemas"]["BucketName"][] | null;
+            /**
+             * @description What you say of it
+             * @example Makes thumbnails
+             */
             description?: string | null;
-            /** @description What is owed waits while it is false. */
+            /**
+             * @description What is owed waits while it is false.
+             * @example true
+             */
             enabled?: boolean | null;
-            events?: string[] | null;
-            /** @description The only keys it is told of begin so; null is all. */
+            /**
+             * @description Types of events; `*` is all
+             * @example [
+             *       "*"
+             *     ]
+             */
+            events?: components["schemas"]["EventPattern"][] | null;
+            /**
+             * @description The only keys it is told of begin so; null is all.
+             * @example 2026/
+             */
             prefix?: string | null;
+            /**
+             * Format: uri
+             * @description As when it is created.
+             * @example https://example.com/hooks/stowbox
+             */
             url?: string | null;
         };
         /** @description An unfinished upload. */
         Upload: {
-            /** @example photos */
+            /**
+             * @description The bucket's name
+             * @example photos
+             */
             bucket: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
             /**
              * Format: date-time
              * @description Then it is given up.
              */
             expiresAt: string;
-            /** @example 2026/film.mp4 */
+            /**
+             * @description The object's key
+             * @example 2026/film.mp4
+             */
             key: string;
-            /** @example upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description The upload's id
+             * @example upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             uploadId: string;
         };
         /** @description A page of unfinished uploads. */
         UploadPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Upload"][];
         };
         /** @description What is used. Storage is exact at every instant; requests and traffic are those of the period, a calendar month in UTC. */
         Usage: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many buckets there are now
+             * @example 3
+             */
             bucketCount: number;
             /**
              * Format: int64
              * @description Bytes of response bodies.
+             * @example 48213
              */
             egressBytes: number;
             /**
              * Format: int64
              * @description Bytes of request bodies.
+             * @example 48213
              */
             ingressBytes: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many objects there are now
+             * @example 42
+             */
             objectCount: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The end of the period
+             */
             periodEnd: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description The start of the period
+             */
             periodStart: string;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many requests there were
+             * @example 128
+             */
             requestCount: number;
             /**
              * Format: int64
              * @description Logical bytes stored now, unfinished uploads and the trash included: what `maxStorageBytes` limits.
+             * @example 2024946
              */
             storageBytes: number;
             /**
@@ -1956,6 +2672,7 @@ export interface components {
             /**
              * Format: int64
              * @description Of those, the parts of unfinished uploads.
+             * @example 0
              */
             uploadBytes: number;
         };
@@ -1969,6 +2686,7 @@ export interface components {
             /**
              * Format: int64
              * @description Bytes of response bodies.
+             * @example 48213
              */
             egressBytes: number;
             /**
@@ -1979,18 +2697,25 @@ export interface components {
             /**
              * Format: int64
              * @description Bytes of request bodies.
+             * @example 48213
              */
             ingressBytes: number;
             /**
              * Format: int64
              * @description Objects at the end of the step, or now.
+             * @example 42
              */
             objectCount: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description How many requests there were
+             * @example 128
+             */
             requestCount: number;
             /**
              * Format: int64
              * @description Logical bytes stored at the end of the step, or now: unfinished uploads and the trash included.
+             * @example 2024946
              */
             storageBytes: number;
         };
@@ -2017,19 +2742,42 @@ export interface components {
         Visibility: "private" | "public";
         /** @description The volume of the data directory. */
         VolumeStatus: {
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes that are free
+             * @example 200000000000
+             */
             freeBytes: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes there are at all
+             * @example 500000000000
+             */
             totalBytes: number;
         };
         /** @description A webhook, without its secret. */
         Webhook: {
-            /** @description The only buckets it is told of; null is all. */
+            /**
+             * @description The only buckets it is told of; null is all.
+             * @example [
+             *       "photos"
+             *     ]
+             */
             buckets?: string[] | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it was made
+             */
             createdAt: string;
+            /**
+             * @description What you say of it
+             * @example Makes thumbnails
+             */
             description?: string | null;
-            /** @description Whether events are sent. While it is false, what is owed waits. */
+            /**
+             * @description Whether events are sent. While it is false, what is owed waits.
+             * @example true
+             */
             enabled: boolean;
             /**
              * @description `object.created`, `object.deleted`, `upload.completed`; `*` is all.
@@ -2038,7 +2786,10 @@ export interface components {
              *     ]
              */
             events: string[];
-            /** @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description Its id, which never changes
+             * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             id: string;
             /**
              * Format: date-time
@@ -2050,8 +2801,12 @@ export interface components {
              * @example 2026/
              */
             prefix?: string | null;
+            /** @description How it stands */
             status: components["schemas"]["Health"];
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When it last changed
+             */
             updatedAt: string;
             /**
              * @description Where events are sent.
@@ -2061,8 +2816,12 @@ export interface components {
         };
         /** @description What happened to an object: the body of the POST to a webhook's URL. */
         WebhookEvent: {
-            /** @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7 */
+            /**
+             * @description The account it belongs to
+             * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+             */
             accountId: string;
+            /** @description What it happened to */
             data: components["schemas"]["WebhookEventData"];
             /**
              * @description Stays the same however often it is sent.
@@ -2074,36 +2833,632 @@ export interface components {
              * @description When it happened.
              */
             timestamp: string;
-            /** @example object.created */
+            /**
+             * @description The type of the event
+             * @example object.created
+             */
             type: string;
         };
         /** @description The object that it happened to. */
         WebhookEventData: {
-            /** @example photos */
+            /**
+             * @description The bucket's name
+             * @example photos
+             */
             bucket: string;
-            /** @example image/jpeg */
+            /**
+             * @description The media type
+             * @example image/jpeg
+             */
             contentType: string;
-            /** @example 5d41402abc4b2a76b9719d911017c592 */
+            /**
+             * @description Hex MD5 of what was sent
+             * @example 5d41402abc4b2a76b9719d911017c592
+             */
             etag: string;
-            /** @example 2026/harbour.jpg */
+            /**
+             * @description The object's key
+             * @example 2026/harbour.jpg
+             */
             key: string;
+            /**
+             * @description What `x-metadata-*` bears, by the name after that prefix
+             * @example {
+             *       "author": "Ada"
+             *     }
+             */
             metadata: {
                 [key: string]: string;
             };
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Bytes
+             * @example 48213
+             */
             sizeBytes: number;
         };
         /** @description A page of webhooks. */
         WebhookPage: {
-            /** @description For the next page; null on the last. */
+            /**
+             * @description For the next page; null on the last.
+             * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+             */
             cursor?: string | null;
+            /** @description What is on this page */
             data: components["schemas"]["Webhook"][];
         };
     };
-    responses: never;
-    parameters: never;
+    responses: {
+        /** @description `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`. */
+        AccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `bucket_already_exists`: A bucket of that name exists, perhaps in another account: names are shared by all. Choose another name.
+         *
+         *     `idempotency_conflict`: The first request with this `Idempotency-Key` is still running. Send it again a little later, and you get its answer.
+         */
+        BucketAlreadyExistsOrIdempotencyConflict: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `bucket_not_empty`: Only an empty bucket can be deleted: delete its objects first. An account is empty when it has no buckets; the default account stays.
+         *
+         *     `idempotency_conflict`: The first request with this `Idempotency-Key` is still running. Send it again a little later, and you get its answer.
+         */
+        BucketNotEmptyOrIdempotencyConflict: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `bucket_not_found`: There is no bucket of that name. Check the spelling, or create it.
+         *
+         *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+         */
+        BucketNotFoundOrAccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `bucket_not_found`: There is no bucket of that name. Check the spelling, or create it.
+         *
+         *     `object_not_found`: There is no object with that key in the bucket. Keys are case-sensitive; a slash more or less is another key.
+         *
+         *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+         */
+        BucketNotFoundOrObjectNotFoundOrAccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `bucket_not_found`: There is no bucket of that name. Check the spelling, or create it.
+         *
+         *     `upload_not_found`: There is no such unfinished upload for that key: it was completed, aborted or has expired after 7 days.
+         *
+         *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+         */
+        BucketNotFoundOrUploadNotFoundOrAccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `checksum_mismatch`: The bytes that arrived are not those that `Content-MD5`, `Content-Digest`, `Repr-Digest` or `x-checksum-crc64nvme` declared. Nothing was stored. Send them again.
+         *
+         *     `invalid_request`: A parameter, a header or the body is not as it should be; the message names which, and why.
+         *
+         *     `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters.
+         */
+        ChecksumMismatchOrInvalidRequestOrInvalidKey: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `forbidden`: The key is good, but does not allow this: the bucket belongs to another account, or the key is limited by its permission or its buckets. Use a key that allows it. */
+        Forbidden: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `forbidden`: The key is good, but does not allow this: the bucket belongs to another account, or the key is limited by its permission or its buckets. Use a key that allows it.
+         *
+         *     `quota_exceeded`: The write would take the account over its storage limit. Nothing was stored. Delete something, or have the operator raise `maxStorageBytes`.
+         */
+        ForbiddenOrQuotaExceeded: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `idempotency_conflict`: The first request with this `Idempotency-Key` is still running. Send it again a little later, and you get its answer. */
+        IdempotencyConflict: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `idempotency_mismatch`: This `Idempotency-Key` was used before with another method, path, body or API key. Make a new key for every new request; reuse one only to send the same request again. */
+        IdempotencyMismatch: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `insufficient_storage`: The disk of the server is full. Nothing was stored. Free some space and try again. */
+        InsufficientStorage: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `internal_error`: Something went wrong on the server. Its log has the cause under the request id. */
+        InternalError: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters. */
+        InvalidKey: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters.
+         *
+         *     `checksum_mismatch`: The bytes that arrived are not those that `Content-MD5`, `Content-Digest`, `Repr-Digest` or `x-checksum-crc64nvme` declared. Nothing was stored. Send them again.
+         *
+         *     `invalid_request`: A parameter, a header or the body is not as it should be; the message names which, and why.
+         */
+        InvalidKeyOrChecksumMismatchOrInvalidRequest: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters.
+         *
+         *     `invalid_request`: A parameter, a header or the body is not as it should be; the message names which, and why.
+         */
+        InvalidKeyOrInvalidRequest: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `invalid_request`: A parameter, a header or the body is not as it should be; the message names which, and why. */
+        InvalidRequest: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `invalid_request`: A parameter, a header or the body is not as it should be; the message names which, and why.
+         *
+         *     `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters.
+         */
+        InvalidRequestOrInvalidKey: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `invalid_request`: A parameter, a header or the body is not as it should be; the message names which, and why.
+         *
+         *     `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters.
+         *
+         *     `checksum_mismatch`: The bytes that arrived are not those that `Content-MD5`, `Content-Digest`, `Repr-Digest` or `x-checksum-crc64nvme` declared. Nothing was stored. Send them again.
+         */
+        InvalidRequestOrInvalidKeyOrChecksumMismatch: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `key_not_found`: The account has no API key with that id: it may have been revoked already.
+         *
+         *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+         */
+        KeyNotFoundOrAccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `last_admin_key`: A key cannot revoke the last admin key of its account, which would lock everyone out. Issue another admin key first.
+         *
+         *     `idempotency_conflict`: The first request with this `Idempotency-Key` is still running. Send it again a little later, and you get its answer.
+         */
+        LastAdminKeyOrIdempotencyConflict: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `misdirected_request`: The `Host` of the request is neither loopback nor a public URL of this server, which protects it from DNS rebinding. Start it with `--public-url` to answer under another name. */
+        MisdirectedRequest: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `not_found`: There is nothing at that path. The paths of the API are in `/openapi.json`.
+         *
+         *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+         */
+        NotFoundOrAccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `object_not_found`: There is no object with that key in the bucket. Keys are case-sensitive; a slash more or less is another key. */
+        ObjectNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `payload_too_large`: The body is larger than allowed: JSON may have 1 MiB, an object what the account's `maxObjectBytes` says. */
+        PayloadTooLarge: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `precondition_failed`: `If-Match`, `If-None-Match` or `If-Unmodified-Since` does not hold: somebody else changed the object, or it exists already. Read it again and decide. */
+        PreconditionFailed: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `quota_exceeded`: The write would take the account over its storage limit. Nothing was stored. Delete something, or have the operator raise `maxStorageBytes`.
+         *
+         *     `forbidden`: The key is good, but does not allow this: the bucket belongs to another account, or the key is limited by its permission or its buckets. Use a key that allows it.
+         */
+        QuotaExceededOrForbidden: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `range_not_satisfiable`: The range begins past the end of the object. `Content-Range` tells its size. */
+        RangeNotSatisfiable: {
+            headers: {
+                "content-range": components["headers"]["content-range"];
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `rate_limited`: The API key sent more requests than the account's `requestsPerMinute` allows. Wait as many seconds as `Retry-After` says; the header `RateLimit` tells how many requests are left. */
+        RateLimited: {
+            headers: {
+                ratelimit: components["headers"]["ratelimit"];
+                "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                "retry-after": components["headers"]["retry-after"];
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `storage_unavailable`: The store behind the server does not answer just now. Nothing was changed. Try again after `Retry-After` seconds. */
+        StorageUnavailable: {
+            headers: {
+                "retry-after": components["headers"]["retry-after"];
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /** @description `unauthorized`: The request bears no API key, or one that is malformed, unknown, expired or revoked. Send `Authorization: Bearer sk_live_…` with a key that is listed under Keys in the console. */
+        Unauthorized: {
+            headers: {
+                "www-authenticate": components["headers"]["www-authenticate"];
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `webhook_not_found`: The account has no webhook with that id: it may have been deleted.
+         *
+         *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+         */
+        WebhookNotFoundOrAccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+        /**
+         * @description `webhook_not_found`: The account has no webhook with that id: it may have been deleted.
+         *
+         *     `delivery_not_found`: The webhook has no delivery with that id. Deliveries are kept for 30 days, and go with their webhook.
+         *
+         *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+         */
+        WebhookNotFoundOrDeliveryNotFoundOrAccountNotFound: {
+            headers: {
+                "x-error-code": components["headers"]["x-error-code"];
+                "x-request-id": components["headers"]["x-request-id"];
+                [name: string]: unknown;
+            };
+            content: {
+                "application/json": components["schemas"]["ErrorBody"];
+            };
+        };
+    };
+    parameters: {
+        /**
+         * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+         * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+         */
+        "idempotency-key": string;
+        /**
+         * @description With the admin token only: the account to act in. Without it, that is the default account
+         * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+         */
+        "x-account-id": string;
+        /**
+         * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+         * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+         */
+        "x-request-id": string;
+    };
     requestBodies: never;
-    headers: never;
+    headers: {
+        /**
+         * @description Ranges can be asked for
+         * @example bytes
+         */
+        "accept-ranges": string;
+        /**
+         * @description As it was uploaded; a signed URL without one answers `private` and how long it is good
+         * @example max-age=3600
+         */
+        "cache-control": string;
+        /**
+         * @description As it was uploaded, or as `download` asks
+         * @example attachment; filename="harbour.jpg"
+         */
+        "content-disposition": string;
+        /**
+         * @description As it was uploaded; the server neither packs nor unpacks
+         * @example gzip
+         */
+        "content-encoding": string;
+        /**
+         * @description As it was uploaded
+         * @example de
+         */
+        "content-language": string;
+        /**
+         * @description Which bytes these are, of how many; `bytes *\/48213` when the range lies outside
+         * @example bytes 0-1023/48213
+         */
+        "content-range": string;
+        /**
+         * @description With all but images, sound, video, PDF, plain text and JSON: what was uploaded runs no script
+         * @example sandbox
+         */
+        "content-security-policy": string;
+        /**
+         * @description The object's `etag`, quoted
+         * @example "5d41402abc4b2a76b9719d911017c592"
+         */
+        etag: string;
+        /**
+         * @description Present when this is the first answer once more: the request was not done again
+         * @example true
+         */
+        "idempotency-replayed": string;
+        /**
+         * @description When bytes or headers last changed
+         * @example Sat, 31 Jan 2026 12:00:00 GMT
+         */
+        "last-modified": string;
+        /**
+         * @description Where the account limits requests: `r` are left; in `t` seconds there is one more (IETF draft 10)
+         * @example "default";r=597;t=1
+         */
+        ratelimit: string;
+        /**
+         * @description Where the account limits requests: `q` requests of one key in `w` seconds (IETF draft 10)
+         * @example "default";q=600;w=60
+         */
+        "ratelimit-policy": string;
+        /**
+         * @description Links in the object do not tell where it lies
+         * @example no-referrer
+         */
+        "referrer-policy": string;
+        /**
+         * @description After how many seconds to try again
+         * @example 5
+         */
+        "retry-after": number;
+        /**
+         * @description How to authenticate
+         * @example Bearer
+         */
+        "www-authenticate": string;
+        /**
+         * @description CRC-64/NVME of the whole object, big-endian, in base64
+         * @example fOfRzZ+pDng=
+         */
+        "x-checksum-crc64nvme": string;
+        /**
+         * @description Browsers must not guess another type
+         * @example nosniff
+         */
+        "x-content-type-options": string;
+        /**
+         * @description The code of a refusal, as in its body: HEAD has no other place for it
+         * @example object_not_found
+         */
+        "x-error-code": string;
+        /**
+         * @description One of the `x-metadata-*` that the object was uploaded with, byte for byte
+         * @example Ada
+         */
+        "x-metadata-author": string;
+        /**
+         * @description The id of the request: the client's own, if it sent one, else one of ours. The server's log has it too
+         * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+         */
+        "x-request-id": string;
+    };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
@@ -2111,12 +3466,24 @@ export interface operations {
     listAccounts: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2125,125 +3492,84 @@ export interface operations {
             /** @description A page of accounts */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "id": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "name": "default",
+                     *           "plan": {
+                     *             "maxObjectBytes": 1000000000,
+                     *             "maxStorageBytes": 10000000000,
+                     *             "name": "unlimited",
+                     *             "requestsPerMinute": 600
+                     *           },
+                     *           "usage": {
+                     *             "bucketCount": 3,
+                     *             "egressBytes": 48213,
+                     *             "ingressBytes": 48213,
+                     *             "objectCount": 42,
+                     *             "periodEnd": "2026-01-31T12:00:00.000Z",
+                     *             "periodStart": "2026-01-31T12:00:00.000Z",
+                     *             "requestCount": 128,
+                     *             "storageBytes": 2024946,
+                     *             "uploadBytes": 0
+                     *           }
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["AccountPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     createAccount: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Team Blue",
+                 *       "plan": {
+                 *         "maxObjectBytes": 1000000000,
+                 *         "maxStorageBytes": 10000000000,
+                 *         "name": "Small",
+                 *         "requestsPerMinute": 600
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateAccount"];
             };
         };
@@ -2251,119 +3577,68 @@ export interface operations {
             /** @description The new account */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "name": "default",
+                     *       "plan": {
+                     *         "maxObjectBytes": 1000000000,
+                     *         "maxStorageBytes": 10000000000,
+                     *         "name": "unlimited",
+                     *         "requestsPerMinute": 600
+                     *       },
+                     *       "usage": {
+                     *         "bucketCount": 3,
+                     *         "egressBytes": 48213,
+                     *         "ingressBytes": 48213,
+                     *         "objectCount": 42,
+                     *         "periodEnd": "2026-01-31T12:00:00.000Z",
+                     *         "periodStart": "2026-01-31T12:00:00.000Z",
+                     *         "requestCount": 128,
+                     *         "storageBytes": 2024946,
+                     *         "uploadBytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getAnyAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The id of the account */
+                /**
+                 * @description The id of the account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2373,131 +3648,68 @@ export interface operations {
             /** @description The account */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "name": "default",
+                     *       "plan": {
+                     *         "maxObjectBytes": 1000000000,
+                     *         "maxStorageBytes": 10000000000,
+                     *         "name": "unlimited",
+                     *         "requestsPerMinute": 600
+                     *       },
+                     *       "usage": {
+                     *         "bucketCount": 3,
+                     *         "egressBytes": 48213,
+                     *         "ingressBytes": 48213,
+                     *         "objectCount": 42,
+                     *         "periodEnd": "2026-01-31T12:00:00.000Z",
+                     *         "periodStart": "2026-01-31T12:00:00.000Z",
+                     *         "requestCount": 128,
+                     *         "storageBytes": 2024946,
+                     *         "uploadBytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `account_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     deleteAccount: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the account */
+                /**
+                 * @description The id of the account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -2507,135 +3719,64 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `account_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_empty` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            409: components["responses"]["BucketNotEmptyOrIdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     updateAccount: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the account */
+                /**
+                 * @description The id of the account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Team Blue",
+                 *       "plan": {
+                 *         "maxObjectBytes": 1000000000,
+                 *         "maxStorageBytes": 10000000000,
+                 *         "name": "Small",
+                 *         "requestsPerMinute": 600
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateAccount"];
             };
         };
@@ -2643,126 +3784,64 @@ export interface operations {
             /** @description The account as it is now */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "name": "default",
+                     *       "plan": {
+                     *         "maxObjectBytes": 1000000000,
+                     *         "maxStorageBytes": 10000000000,
+                     *         "name": "unlimited",
+                     *         "requestsPerMinute": 600
+                     *       },
+                     *       "usage": {
+                     *         "bucketCount": 3,
+                     *         "egressBytes": 48213,
+                     *         "ingressBytes": 48213,
+                     *         "objectCount": 42,
+                     *         "periodEnd": "2026-01-31T12:00:00.000Z",
+                     *         "periodStart": "2026-01-31T12:00:00.000Z",
+                     *         "requestCount": 128,
+                     *         "storageBytes": 2024946,
+                     *         "uploadBytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `account_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getStatus: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2771,117 +3850,60 @@ export interface operations {
             /** @description The server as it is */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "dataDir": "/var/lib/stowbox",
+                     *       "listening": [
+                     *         "http://127.0.0.1:9710"
+                     *       ],
+                     *       "publicUrls": [
+                     *         "https://files.example.com"
+                     *       ],
+                     *       "startedAt": "2026-01-31T12:00:00.000Z",
+                     *       "storage": {
+                     *         "location": "/var/lib/stowbox",
+                     *         "service": "fs"
+                     *       },
+                     *       "tasks": [
+                     *         {
+                     *           "lastRunAt": "2026-11-22T08:00:00.000Z",
+                     *           "name": "sweep_blobs"
+                     *         }
+                     *       ],
+                     *       "version": "0.1.0",
+                     *       "volume": {
+                     *         "freeBytes": 200000000000,
+                     *         "totalBytes": 500000000000
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Status"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     getHealth: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2890,36 +3912,32 @@ export interface operations {
             /** @description It answers */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            421: components["responses"]["MisdirectedRequest"];
+            500: components["responses"]["InternalError"];
         };
     };
     getMetrics: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2928,54 +3946,33 @@ export interface operations {
             /** @description The metrics */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/openmetrics-text": string;
                 };
             };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     getReadiness: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -2984,61 +3981,70 @@ export interface operations {
             /** @description They answer */
             200: {
                 headers: {
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "status": "ok"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            421: components["responses"]["MisdirectedRequest"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     getSigned: {
         parameters: {
             query: {
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example GET
+                 */
                 method: string;
-                /** @description As issued */
+                /**
+                 * @description As issued: seconds since 1970
+                 * @example 1769860800
+                 */
                 expires: number;
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example harbour.jpg
+                 */
                 download?: string;
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example bXKJ6-6Hj8mJ7T3vZCZx0pYd0dT1cJrR3sV5uX7wY9A
+                 */
                 signature: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description The object's key */
-                key: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The object's key
+                 * @example 2026/harbour.jpg
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             cookie?: never;
         };
@@ -3047,6 +4053,19 @@ export interface operations {
             /** @description The bytes */
             200: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3056,6 +4075,20 @@ export interface operations {
             /** @description The range */
             206: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-range": components["headers"]["content-range"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -3065,97 +4098,84 @@ export interface operations {
             /** @description The client has it */
             304: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_key` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`: expired, altered, revoked or used up */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `object_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `precondition_failed` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `range_not_satisfiable` */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidKey"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["ObjectNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            416: components["responses"]["RangeNotSatisfiable"];
+            421: components["responses"]["MisdirectedRequest"];
+            500: components["responses"]["InternalError"];
         };
     };
     putSigned: {
         parameters: {
             query: {
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example GET
+                 */
                 method: string;
-                /** @description As issued */
+                /**
+                 * @description As issued: seconds since 1970
+                 * @example 1769860800
+                 */
                 expires: number;
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example 10485760
+                 */
                 maxBytes?: number;
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example image/jpeg
+                 */
                 contentType?: string;
-                /** @description As issued */
+                /**
+                 * @description As issued
+                 * @example bXKJ6-6Hj8mJ7T3vZCZx0pYd0dT1cJrR3sV5uX7wY9A
+                 */
                 signature: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description The object's key */
-                key: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The object's key
+                 * @example 2026/harbour.jpg
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             cookie?: never;
         };
@@ -3169,81 +4189,86 @@ export interface operations {
             /** @description It replaced an object */
             200: {
                 headers: {
+                    etag: components["headers"]["etag"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "cacheControl": "max-age=3600",
+                     *       "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *       "contentDisposition": "attachment",
+                     *       "contentEncoding": "gzip",
+                     *       "contentLanguage": "en",
+                     *       "contentType": "image/jpeg",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "key": "2026/harbour.jpg",
+                     *       "metadata": {
+                     *         "author": "Ada"
+                     *       },
+                     *       "sizeBytes": 48213,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Object"];
                 };
             };
             /** @description The key is new */
             201: {
                 headers: {
+                    etag: components["headers"]["etag"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "cacheControl": "max-age=3600",
+                     *       "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *       "contentDisposition": "attachment",
+                     *       "contentEncoding": "gzip",
+                     *       "contentLanguage": "en",
+                     *       "contentType": "image/jpeg",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "key": "2026/harbour.jpg",
+                     *       "metadata": {
+                     *         "author": "Ada"
+                     *       },
+                     *       "sizeBytes": 48213,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Object"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `precondition_failed` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequestOrInvalidKeyOrChecksumMismatch"];
+            403: components["responses"]["ForbiddenOrQuotaExceeded"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            500: components["responses"]["InternalError"];
         };
     };
     getAccount: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3252,124 +4277,79 @@ export interface operations {
             /** @description The account of the key */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "name": "default",
+                     *       "plan": {
+                     *         "maxObjectBytes": 1000000000,
+                     *         "maxStorageBytes": 10000000000,
+                     *         "name": "unlimited",
+                     *         "requestsPerMinute": 600
+                     *       },
+                     *       "usage": {
+                     *         "bucketCount": 3,
+                     *         "egressBytes": 48213,
+                     *         "ingressBytes": 48213,
+                     *         "objectCount": 42,
+                     *         "periodEnd": "2026-01-31T12:00:00.000Z",
+                     *         "periodStart": "2026-01-31T12:00:00.000Z",
+                     *         "requestCount": 128,
+                     *         "storageBytes": 2024946,
+                     *         "uploadBytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["Account"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     listBuckets: {
         parameters: {
             query?: {
-                /** @description Only names that begin so. */
+                /**
+                 * @description Only names that begin so.
+                 * @example 2026/
+                 */
                 prefix?: string;
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -3378,125 +4358,79 @@ export interface operations {
             /** @description A page of buckets */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "corsOrigins": [
+                     *             "http://localhost:3000"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "id": "bkt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "name": "photos",
+                     *           "objectCount": 42,
+                     *           "sizeBytes": 48213,
+                     *           "trashDays": 0,
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "visibility": "private"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BucketPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     createBucket: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "corsOrigins": [
+                 *         "http://localhost:3000"
+                 *       ],
+                 *       "name": "photos",
+                 *       "visibility": "private"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateBucket"];
             };
         };
@@ -3504,120 +4438,66 @@ export interface operations {
             /** @description The new bucket */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "corsOrigins": [
+                     *         "http://localhost:3000"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "bkt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "name": "photos",
+                     *       "objectCount": 42,
+                     *       "sizeBytes": 48213,
+                     *       "trashDays": 0,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "visibility": "private"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bucket"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_already_exists` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            409: components["responses"]["BucketAlreadyExistsOrIdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getBucket: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description Its name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
@@ -3626,132 +4506,65 @@ export interface operations {
             /** @description The bucket */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "corsOrigins": [
+                     *         "http://localhost:3000"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "bkt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "name": "photos",
+                     *       "objectCount": 42,
+                     *       "sizeBytes": 48213,
+                     *       "trashDays": 0,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "visibility": "private"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bucket"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     deleteBucket: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description Its name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
@@ -3760,135 +4573,67 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_empty` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            409: components["responses"]["BucketNotEmptyOrIdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     updateBucket: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description Its name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "corsOrigins": [
+                 *         "http://localhost:3000"
+                 *       ],
+                 *       "trashDays": 30,
+                 *       "visibility": "private"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateBucket"];
             };
         };
@@ -3896,120 +4641,43 @@ export interface operations {
             /** @description The bucket as it is now */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "corsOrigins": [
+                     *         "http://localhost:3000"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "bkt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "name": "photos",
+                     *       "objectCount": 42,
+                     *       "sizeBytes": 48213,
+                     *       "trashDays": 0,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "visibility": "private"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Bucket"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     downloadArchive: {
@@ -4021,10 +4689,24 @@ export interface operations {
                  */
                 prefix?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
@@ -4033,149 +4715,87 @@ export interface operations {
             /** @description The zip */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
                     "application/zip": number[];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     listObjects: {
         parameters: {
             query?: {
-                /** @description Only keys that begin so. */
+                /**
+                 * @description Only keys that begin so.
+                 * @example 2026/
+                 */
                 prefix?: string;
                 /**
                  * @description `/` folds the keys below the next slash into `prefixes`, which count in `limit`.
                  * @example /
                  */
-                delimiter?: string;
-                /** @description Only keys that contain this, whatever the case. */
+                delimiter?: components["schemas"]["Delimiter"];
+                /**
+                 * @description Only keys that contain this, whatever the case.
+                 * @example harbour
+                 */
                 search?: string;
-                /** @description Only keys that come after this one. With `sort=key` only. */
+                /**
+                 * @description Only keys that come after this one. With `sort=key` only.
+                 * @example 2026/harbour.jpg
+                 */
                 startAfter?: string;
-                /** @description By what; with another than `key`, folders come before all objects, by name. */
+                /**
+                 * @description By what; with another than `key`, folders come before all objects, by name.
+                 * @example updatedAt
+                 */
                 sort?: ("key" | "sizeBytes" | "updatedAt") & Record<string, never>;
-                /** @description Up or down. */
+                /**
+                 * @description Up or down.
+                 * @example desc
+                 */
                 order?: ("asc" | "desc") & Record<string, never>;
-                /** @description How many to answer at most, objects and prefixes together. */
+                /**
+                 * @description How many to answer at most, objects and prefixes together.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
@@ -4184,137 +4804,94 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "bucket": "photos",
+                     *           "cacheControl": "max-age=3600",
+                     *           "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *           "contentDisposition": "attachment",
+                     *           "contentEncoding": "gzip",
+                     *           "contentLanguage": "en",
+                     *           "contentType": "image/jpeg",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *           "key": "2026/harbour.jpg",
+                     *           "metadata": {
+                     *             "author": "Ada"
+                     *           },
+                     *           "sizeBytes": 48213,
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "prefixes": [
+                     *         "2025/",
+                     *         "2026/"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["ObjectPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     batchCopyObjects: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "destinationBucket": "photos",
+                 *       "destinationPrefix": "archive/2026/",
+                 *       "keys": [
+                 *         "2026/harbour.jpg"
+                 *       ],
+                 *       "move": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["BatchCopy"];
             };
         };
@@ -4322,137 +4899,83 @@ export interface operations {
             /** @description What was copied, and what could not be */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "copied": [
+                     *         "2026/harbour.jpg"
+                     *       ],
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "errors": [
+                     *         {
+                     *           "code": "unauthorized",
+                     *           "key": "2026/harbour.jpg",
+                     *           "message": "The object key must not begin with `/`."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchCopied"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["QuotaExceededOrForbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     batchDeleteObjects: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "keys": [
+                 *         "2026/harbour.jpg"
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["BatchDelete"];
             };
         };
@@ -4460,147 +4983,107 @@ export interface operations {
             /** @description What was deleted, and what could not be */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "deleted": [
+                     *         "2026/harbour.jpg"
+                     *       ],
+                     *       "errors": [
+                     *         {
+                     *           "code": "unauthorized",
+                     *           "key": "2026/harbour.jpg",
+                     *           "message": "The object key must not begin with `/`."
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchDeleted"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getObject: {
         parameters: {
             query?: {
-                /** @description Ask for an attachment, under this name or the key's last segment */
+                /**
+                 * @description Ask for an attachment, under this name or the key's last segment
+                 * @example harbour.jpg
+                 */
                 download?: string;
             };
             header?: {
-                /** @description `bytes=a-b`, `bytes=a-` or `bytes=-n`; several are answered with the whole */
+                /**
+                 * @description `bytes=a-b`, `bytes=a-` or `bytes=-n`; several are answered with the whole
+                 * @example bytes=0-1023
+                 */
                 range?: string | null;
-                /** @description An ETag or date: the range counts only if it still fits */
+                /**
+                 * @description An ETag or date: the range counts only if it still fits
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
                 "if-range"?: string | null;
-                /** @description ETags, else 412 */
+                /**
+                 * @description ETags, else 412
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
                 "if-match"?: string | null;
-                /** @description ETags, for which 304 is answered */
+                /**
+                 * @description ETags, for which 304 is answered
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
                 "if-none-match"?: string | null;
-                /** @description A date, up to which 304 is answered */
+                /**
+                 * @description A date, up to which 304 is answered
+                 * @example Sat, 31 Jan 2026 12:00:00 GMT
+                 */
                 "if-modified-since"?: string | null;
-                /** @description A date, after which 412 is answered */
+                /**
+                 * @description A date, after which 412 is answered
+                 * @example Sat, 31 Jan 2026 12:00:00 GMT
+                 */
                 "if-unmodified-since"?: string | null;
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description 1–1024 bytes of UTF-8; slashes are kept */
-                key: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The object's key; everything after `/objects/`, slashes included
+                 * @example 2026/harbour.jpg
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             cookie?: never;
         };
@@ -4609,6 +5092,21 @@ export interface operations {
             /** @description The bytes, with the headers that were kept */
             200: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4618,6 +5116,22 @@ export interface operations {
             /** @description The range */
             206: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-range": components["headers"]["content-range"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -4627,174 +5141,128 @@ export interface operations {
             /** @description The client has it */
             304: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `object_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `precondition_failed` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `range_not_satisfiable` */
-            416: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequestOrInvalidKey"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrObjectNotFoundOrAccountNotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            416: components["responses"]["RangeNotSatisfiable"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     putObject: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Kept and given back; default `application/octet-stream` */
+                /**
+                 * @description Kept and given back; default `application/octet-stream`
+                 * @example image/jpeg
+                 */
                 "content-type"?: string | null;
-                /** @description Kept and given back */
+                /**
+                 * @description Kept and given back
+                 * @example max-age=3600
+                 */
                 "cache-control"?: string | null;
-                /** @description Kept and given back */
+                /**
+                 * @description Kept and given back
+                 * @example attachment
+                 */
                 "content-disposition"?: string | null;
-                /** @description Kept and given back */
+                /**
+                 * @description Kept and given back
+                 * @example gzip
+                 */
                 "content-encoding"?: string | null;
-                /** @description Kept and given back */
+                /**
+                 * @description Kept and given back
+                 * @example en
+                 */
                 "content-language"?: string | null;
-                /** @description Any number, 2 KiB together, UTF-8; kept and given back */
-                "x-metadata-*"?: string | null;
-                /** @description Write only over an object with one of these ETags */
+                /**
+                 * @description One of any number of `x-metadata-*`, 2 KiB together, UTF-8; kept and given back
+                 * @example Ada
+                 */
+                "x-metadata-author"?: string | null;
+                /**
+                 * @description Write only over an object with one of these ETags; `*` is any
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
                 "if-match"?: string | null;
-                /** @description `*`: write only where there is no object */
+                /**
+                 * @description `*`: write only where there is no object
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
                 "if-none-match"?: string | null;
-                /** @description Verified: MD5 in base64 */
+                /**
+                 * @description Verified: MD5 in base64
+                 * @example XUFAKrxLKna5cZ2REBfFkg==
+                 */
                 "content-md5"?: string | null;
-                /** @description Verified: `sha-256=:…:` (RFC 9530) */
+                /**
+                 * @description Verified: `sha-256=:…:` (RFC 9530)
+                 * @example sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:
+                 */
                 "content-digest"?: string | null;
-                /** @description Verified: `sha-256=:…:` (RFC 9530) */
+                /**
+                 * @description Verified: `sha-256=:…:` (RFC 9530)
+                 * @example sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:
+                 */
                 "repr-digest"?: string | null;
-                /** @description Verified: CRC-64/NVME, big-endian, in base64 */
+                /**
+                 * @description Verified: CRC-64/NVME, big-endian, in base64
+                 * @example fOfRzZ+pDng=
+                 */
                 "x-checksum-crc64nvme"?: string | null;
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description 1–1024 bytes of UTF-8; slashes are kept */
-                key: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The object's key; everything after `/objects/`, slashes included
+                 * @example 2026/harbour.jpg
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             cookie?: never;
         };
@@ -4808,158 +5276,120 @@ export interface operations {
             /** @description It replaced an object */
             200: {
                 headers: {
-                    /** @description Quoted */
-                    etag?: string;
+                    etag: components["headers"]["etag"];
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "cacheControl": "max-age=3600",
+                     *       "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *       "contentDisposition": "attachment",
+                     *       "contentEncoding": "gzip",
+                     *       "contentLanguage": "en",
+                     *       "contentType": "image/jpeg",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "key": "2026/harbour.jpg",
+                     *       "metadata": {
+                     *         "author": "Ada"
+                     *       },
+                     *       "sizeBytes": 48213,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Object"];
                 };
             };
             /** @description The key is new */
             201: {
                 headers: {
-                    /** @description Quoted */
-                    etag?: string;
+                    etag: components["headers"]["etag"];
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "cacheControl": "max-age=3600",
+                     *       "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *       "contentDisposition": "attachment",
+                     *       "contentEncoding": "gzip",
+                     *       "contentLanguage": "en",
+                     *       "contentType": "image/jpeg",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "key": "2026/harbour.jpg",
+                     *       "metadata": {
+                     *         "author": "Ada"
+                     *       },
+                     *       "sizeBytes": 48213,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Object"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `precondition_failed` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["ChecksumMismatchOrInvalidRequestOrInvalidKey"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["QuotaExceededOrForbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     deleteObject: {
         parameters: {
             query?: never;
             header?: {
-                /** @description Delete only an object with one of these ETags */
+                /**
+                 * @description Delete only an object with one of these ETags; `*` is any
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
                 "if-match"?: string | null;
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description 1–1024 bytes of UTF-8; slashes are kept */
-                key: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The object's key; everything after `/objects/`, slashes included
+                 * @example 2026/harbour.jpg
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             cookie?: never;
         };
@@ -4968,138 +5398,69 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `object_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `precondition_failed` */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequestOrInvalidKey"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrObjectNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     headObject: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description As with GET
+                 * @example bytes=0-1023
+                 */
+                range?: string | null;
+                /**
+                 * @description ETags, else 412
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
+                "if-match"?: string | null;
+                /**
+                 * @description ETags, for which 304 is answered
+                 * @example "5d41402abc4b2a76b9719d911017c592"
+                 */
+                "if-none-match"?: string | null;
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description 1–1024 bytes of UTF-8; slashes are kept */
-                key: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The object's key; everything after `/objects/`, slashes included
+                 * @example 2026/harbour.jpg
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             cookie?: never;
         };
@@ -5108,6 +5469,21 @@ export interface operations {
             /** @description The headers of GET */
             200: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5115,6 +5491,22 @@ export interface operations {
             /** @description The headers of GET with this range */
             206: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-range": components["headers"]["content-range"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
@@ -5122,129 +5514,144 @@ export interface operations {
             /** @description The client has it */
             304: {
                 headers: {
+                    "accept-ranges": components["headers"]["accept-ranges"];
+                    "cache-control": components["headers"]["cache-control"];
+                    "content-disposition": components["headers"]["content-disposition"];
+                    "content-encoding": components["headers"]["content-encoding"];
+                    "content-language": components["headers"]["content-language"];
+                    "content-security-policy": components["headers"]["content-security-policy"];
+                    etag: components["headers"]["etag"];
+                    "last-modified": components["headers"]["last-modified"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "referrer-policy": components["headers"]["referrer-policy"];
+                    "x-checksum-crc64nvme": components["headers"]["x-checksum-crc64nvme"];
+                    "x-content-type-options": components["headers"]["x-content-type-options"];
+                    "x-metadata-author": components["headers"]["x-metadata-author"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
+            /** @description `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters. */
             400: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
+                content?: never;
             };
-            /** @description `unauthorized` */
+            /** @description `unauthorized`: The request bears no API key, or one that is malformed, unknown, expired or revoked. Send `Authorization: Bearer sk_live_…` with a key that is listed under Keys in the console. */
             401: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "www-authenticate": components["headers"]["www-authenticate"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
+                content?: never;
             };
-            /** @description `forbidden`, `quota_exceeded` */
+            /** @description `forbidden`: The key is good, but does not allow this: the bucket belongs to another account, or the key is limited by its permission or its buckets. Use a key that allows it. */
             403: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
+                content?: never;
             };
-            /** @description `bucket_not_found`, `object_not_found`, in `x-error-code` */
+            /**
+             * @description `bucket_not_found`: There is no bucket of that name. Check the spelling, or create it.
+             *
+             *     `object_not_found`: There is no object with that key in the bucket. Keys are case-sensitive; a slash more or less is another key.
+             *
+             *     `account_not_found`: There is no account with the id in the path or in `x-account-id`. The operator sees all at `/admin/v1/accounts`.
+             */
             404: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `precondition_failed`, in `x-error-code` */
+            /** @description `precondition_failed`: `If-Match`, `If-None-Match` or `If-Unmodified-Since` does not hold: somebody else changed the object, or it exists already. Read it again and decide. */
             412: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `range_not_satisfiable`, in `x-error-code` */
+            /** @description `range_not_satisfiable`: The range begins past the end of the object. `Content-Range` tells its size. */
             416: {
                 headers: {
+                    "content-range": components["headers"]["content-range"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `misdirected_request` */
+            /** @description `misdirected_request`: The `Host` of the request is neither loopback nor a public URL of this server, which protects it from DNS rebinding. Start it with `--public-url` to answer under another name. */
             421: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
+                content?: never;
             };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
+            /** @description `rate_limited`: The API key sent more requests than the account's `requestsPerMinute` allows. Wait as many seconds as `Retry-After` says; the header `RateLimit` tells how many requests are left. */
             429: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "retry-after": components["headers"]["retry-after"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
+                content?: never;
             };
-            /** @description `internal_error` */
+            /** @description `internal_error`: Something went wrong on the server. Its log has the cause under the request id. */
             500: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
+                content?: never;
             };
-            /** @description `storage_unavailable` */
+            /** @description `storage_unavailable`: The store behind the server does not answer just now. Nothing was changed. Try again after `Retry-After` seconds. */
             503: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "retry-after": components["headers"]["retry-after"];
+                    "x-error-code": components["headers"]["x-error-code"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
+                content?: never;
             };
         };
     };
@@ -5252,19 +5659,48 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description 1–1024 bytes of UTF-8; slashes are kept */
-                key: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The object's key
+                 * @example 2026/harbour.jpg
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "destinationBucket": "photos",
+                 *       "destinationKey": "2026/harbour.jpg",
+                 *       "metadata": {
+                 *         "author": "Ada"
+                 *       },
+                 *       "move": false
+                 *     }
+                 */
                 "application/json": components["schemas"]["CopyRequest"];
             };
         };
@@ -5272,137 +5708,90 @@ export interface operations {
             /** @description The object under its new key */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "cacheControl": "max-age=3600",
+                     *       "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *       "contentDisposition": "attachment",
+                     *       "contentEncoding": "gzip",
+                     *       "contentLanguage": "en",
+                     *       "contentType": "image/jpeg",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "key": "2026/harbour.jpg",
+                     *       "metadata": {
+                     *         "author": "Ada"
+                     *       },
+                     *       "sizeBytes": 48213,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Object"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `object_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequestOrInvalidKey"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["QuotaExceededOrForbidden"];
+            404: components["responses"]["BucketNotFoundOrObjectNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     signUrl: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "baseUrl": "http://127.0.0.1:9710",
+                 *       "download": "harbour.jpg",
+                 *       "expiresIn": 900,
+                 *       "key": "2026/harbour.jpg",
+                 *       "maxUses": 1,
+                 *       "method": "GET"
+                 *     }
+                 */
                 "application/json": components["schemas"]["SignRequest"];
             };
         };
@@ -5410,120 +5799,39 @@ export interface operations {
             /** @description The URL */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "headers": {
+                     *         "content-type": "application/json"
+                     *       },
+                     *       "id": "url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "method": "GET",
+                     *       "url": "http://127.0.0.1:9710/signed/photos/2026/harbour.jpg?id=url_…&method=GET&expires=1763467200&signature=…"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Signed"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidKeyOrInvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     listTrash: {
@@ -5534,15 +5842,35 @@ export interface operations {
                  * @example 2026/
                  */
                 prefix?: string;
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
@@ -5551,133 +5879,78 @@ export interface operations {
             /** @description A page */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "bucket": "photos",
+                     *           "cause": "deleted",
+                     *           "contentType": "image/jpeg",
+                     *           "createdAt": "2026-11-22T08:00:00.000Z",
+                     *           "deletedAt": "2026-11-22T08:00:00.000Z",
+                     *           "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *           "expiresAt": "2026-12-22T08:00:00.000Z",
+                     *           "id": "trs_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "key": "2026/harbour.jpg",
+                     *           "metadata": {
+                     *             "camera": "x100"
+                     *           },
+                     *           "sizeBytes": 482133,
+                     *           "updatedAt": "2026-11-22T08:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TrashPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     purgeObject: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description From the list of the trash */
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description From the list of the trash
+                 * @example trs_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -5687,137 +5960,68 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `object_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrObjectNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     restoreObject: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description From the list of the trash */
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description From the list of the trash
+                 * @example trs_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "onConflict": {}
+                 *     }
+                 */
                 "application/json": components["schemas"]["RestoreRequest"] | null;
             };
         };
@@ -5825,143 +6029,82 @@ export interface operations {
             /** @description The object as it is now */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "cacheControl": "max-age=3600",
+                     *       "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *       "contentDisposition": "attachment",
+                     *       "contentEncoding": "gzip",
+                     *       "contentLanguage": "en",
+                     *       "contentType": "image/jpeg",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "key": "2026/harbour.jpg",
+                     *       "metadata": {
+                     *         "author": "Ada"
+                     *       },
+                     *       "sizeBytes": 48213,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Object"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `object_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `precondition_failed`: the key is taken */
-            412: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrObjectNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            412: components["responses"]["PreconditionFailed"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     listUploads: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
@@ -5970,137 +6113,78 @@ export interface operations {
             /** @description A page of uploads */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "bucket": "photos",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *           "key": "2026/film.mp4",
+                     *           "uploadId": "upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["UploadPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     startUpload: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "key": "2026/harbour.jpg",
+                 *       "metadata": {
+                 *         "author": "Ada"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["StartUpload"];
             };
         };
@@ -6108,136 +6192,75 @@ export interface operations {
             /** @description Send parts to it */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "key": "2026/film.mp4",
+                     *       "uploadId": "upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Upload"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidKeyOrInvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     abortUpload: {
         parameters: {
             query: {
-                /** @description The key it was started with */
-                key: string;
+                /**
+                 * @description The key it was started with
+                 * @example 2026/film.mp4
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description The upload's id */
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The upload's id
+                 * @example upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 uploadId: string;
             };
             cookie?: never;
@@ -6247,137 +6270,74 @@ export interface operations {
             /** @description It is given up */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `upload_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidKeyOrInvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrUploadNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     completeUpload: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description The upload's id */
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The upload's id
+                 * @example upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 uploadId: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "key": "2026/harbour.jpg",
+                 *       "parts": [
+                 *         {
+                 *           "etag": "5d41402abc4b2a76b9719d911017c592",
+                 *           "partNumber": 1
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["CompleteUpload"];
             };
         };
@@ -6385,139 +6345,91 @@ export interface operations {
             /** @description The object */
             200: {
                 headers: {
-                    /** @description Quoted */
-                    etag?: string;
+                    etag: components["headers"]["etag"];
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "bucket": "photos",
+                     *       "cacheControl": "max-age=3600",
+                     *       "checksumCrc64nvme": "fOfRzZ+pDng=",
+                     *       "contentDisposition": "attachment",
+                     *       "contentEncoding": "gzip",
+                     *       "contentLanguage": "en",
+                     *       "contentType": "image/jpeg",
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "key": "2026/harbour.jpg",
+                     *       "metadata": {
+                     *         "author": "Ada"
+                     *       },
+                     *       "sizeBytes": 48213,
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Object"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `upload_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidKeyOrInvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrUploadNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     listParts: {
         parameters: {
             query: {
-                /** @description The key it was started with */
-                key: string;
-                /** @description How many to answer at most. */
+                /**
+                 * @description The key it was started with
+                 * @example 2026/film.mp4
+                 */
+                key: components["schemas"]["ObjectKey"];
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description The upload's id */
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The upload's id
+                 * @example upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 uploadId: string;
             };
             cookie?: never;
@@ -6527,144 +6439,93 @@ export interface operations {
             /** @description A page of parts */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *           "partNumber": 1,
+                     *           "sizeBytes": 48213
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["PartPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `upload_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidKeyOrInvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["BucketNotFoundOrUploadNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     putPart: {
         parameters: {
             query: {
-                /** @description The key it was started with */
-                key: string;
+                /**
+                 * @description The key it was started with
+                 * @example 2026/film.mp4
+                 */
+                key: components["schemas"]["ObjectKey"];
             };
             header?: {
-                /** @description Verified: MD5 in base64 */
+                /**
+                 * @description Verified: MD5 in base64
+                 * @example XUFAKrxLKna5cZ2REBfFkg==
+                 */
                 "content-md5"?: string | null;
-                /** @description Verified: `sha-256=:…:` (RFC 9530) */
+                /**
+                 * @description Verified: `sha-256=:…:` (RFC 9530)
+                 * @example sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:
+                 */
                 "content-digest"?: string | null;
-                /** @description Verified: CRC-64/NVME, big-endian, in base64 */
+                /**
+                 * @description Verified: CRC-64/NVME, big-endian, in base64
+                 * @example fOfRzZ+pDng=
+                 */
                 "x-checksum-crc64nvme"?: string | null;
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The bucket's name */
-                bucket: string;
-                /** @description The upload's id */
+                /**
+                 * @description The bucket's name
+                 * @example photos
+                 */
+                bucket: components["schemas"]["BucketName"];
+                /**
+                 * @description The upload's id
+                 * @example upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 uploadId: string;
-                /** @description The part's number */
+                /**
+                 * @description The part's number
+                 * @example 1
+                 */
                 n: number;
             };
             cookie?: never;
@@ -6679,120 +6540,35 @@ export interface operations {
             /** @description The part */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "etag": "5d41402abc4b2a76b9719d911017c592",
+                     *       "partNumber": 1,
+                     *       "sizeBytes": 48213
+                     *     }
+                     */
                     "application/json": components["schemas"]["Part"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `bucket_not_found`, `upload_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidKeyOrChecksumMismatchOrInvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["QuotaExceededOrForbidden"];
+            404: components["responses"]["BucketNotFoundOrUploadNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     watchEvents: {
@@ -6804,6 +6580,16 @@ export interface operations {
                  * @example run_01JDA8Z4T9W3V5X7Y9Z1B3D5F7-42
                  */
                 "last-event-id"?: string | null;
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path?: never;
             cookie?: never;
@@ -6813,6 +6599,9 @@ export interface operations {
             /** @description Events, until either side ends */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
@@ -6824,116 +6613,41 @@ export interface operations {
                     "text/event-stream": string;
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     listInboxes: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -6942,125 +6656,70 @@ export interface operations {
             /** @description A page of inboxes */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "delayMs": 0,
+                     *           "id": "ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "status": 200,
+                     *           "url": "http://127.0.0.1:9710/inbox/ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["InboxPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     createInbox: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody?: {
             content: {
+                /**
+                 * @example {
+                 *       "delayMs": 0,
+                 *       "status": 200
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetInboxAnswer"] | null;
             };
         };
@@ -7068,119 +6727,59 @@ export interface operations {
             /** @description The new inbox */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "delayMs": 0,
+                     *       "id": "ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "status": 200,
+                     *       "url": "http://127.0.0.1:9710/inbox/ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Inbox"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getInbox: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The id of the inbox */
+                /**
+                 * @description The id of the inbox
+                 * @example ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7190,131 +6789,58 @@ export interface operations {
             /** @description The inbox */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "delayMs": 0,
+                     *       "id": "ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "status": 200,
+                     *       "url": "http://127.0.0.1:9710/inbox/ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Inbox"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     deleteInbox: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the inbox */
+                /**
+                 * @description The id of the inbox
+                 * @example ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7324,135 +6850,64 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     updateInbox: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the inbox */
+                /**
+                 * @description The id of the inbox
+                 * @example ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "delayMs": 0,
+                 *       "status": 200
+                 *     }
+                 */
                 "application/json": components["schemas"]["SetInboxAnswer"];
             };
         };
@@ -7460,133 +6915,70 @@ export interface operations {
             /** @description The inbox as it is now */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "delayMs": 0,
+                     *       "id": "ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "status": 200,
+                     *       "url": "http://127.0.0.1:9710/inbox/ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Inbox"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     listInboxRequests: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The id of the inbox */
+                /**
+                 * @description The id of the inbox
+                 * @example ibx_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7596,131 +6988,69 @@ export interface operations {
             /** @description A page of requests */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "body": "{\"id\":\"evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7\",\"type\":\"object.created\"}",
+                     *           "headers": {
+                     *             "content-type": "application/json"
+                     *           },
+                     *           "id": "irq_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "method": "POST",
+                     *           "query": "from=stowbox",
+                     *           "truncated": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["InboxRequestPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     listKeys: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -7729,125 +7059,79 @@ export interface operations {
             /** @description A page of keys */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "buckets": [
+                     *             "photos"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *           "id": "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *           "name": "CI",
+                     *           "permission": "admin",
+                     *           "prefix": "sk_live_Ab3x"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["KeyPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     createKey: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "buckets": [
+                 *         "photos"
+                 *       ],
+                 *       "expiresAt": "2030-01-31T12:00:00Z",
+                 *       "name": "CI",
+                 *       "permission": "admin"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateKey"];
             };
         };
@@ -7855,122 +7139,70 @@ export interface operations {
             /** @description The new key and its secret */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "buckets": [
+                     *         "photos"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *       "id": "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "key": "sk_live_0123456789ABCDEFGHIJKLMNOPQRSTUV0aBcDe",
+                     *       "lastUsedAt": "2026-01-31T12:00:00.000Z",
+                     *       "name": "CI",
+                     *       "permission": "admin",
+                     *       "prefix": "sk_live_Ab3x"
+                     *     }
+                     */
                     "application/json": components["schemas"]["IssuedKey"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     revokeKey: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the key */
+                /**
+                 * @description The id of the key
+                 * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -7980,118 +7212,25 @@ export interface operations {
             /** @description It is revoked */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `key_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `last_admin_key` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["KeyNotFoundOrAccountNotFound"];
+            409: components["responses"]["LastAdminKeyOrIdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     listRequests: {
@@ -8112,14 +7251,34 @@ export interface operations {
                  * @example /v1/buckets/photos/
                  */
                 path?: string;
-                /** @description The very one. */
+                /**
+                 * @description Only the one with this id.
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 requestId?: string;
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8128,124 +7287,75 @@ export interface operations {
             /** @description A page of the log */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "code": "object_not_found",
+                     *           "durationMs": 12,
+                     *           "egressBytes": 48213,
+                     *           "ingressBytes": 48213,
+                     *           "keyId": "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "method": "GET",
+                     *           "path": "/v1/buckets/photos/objects/a.jpg",
+                     *           "requestId": "req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "status": 404
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RequestPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     listSignedUrls: {
         parameters: {
             query?: {
-                /** @description Only those into this bucket. */
+                /**
+                 * @description Only those into this bucket.
+                 * @example photos
+                 */
                 bucket?: string;
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8254,122 +7364,71 @@ export interface operations {
             /** @description A page of signed URLs */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "bucket": "photos",
+                     *           "contentType": "image/jpeg",
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "download": "harbour.jpg",
+                     *           "expiresAt": "2026-01-31T12:00:00.000Z",
+                     *           "id": "url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "key": "2026/harbour.jpg",
+                     *           "keyId": "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "maxBytes": 10485760,
+                     *           "maxUses": 1,
+                     *           "method": "GET",
+                     *           "useCount": 0
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignedUrlPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     revokeSignedUrl: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the URL */
+                /**
+                 * @description The id of the URL
+                 * @example url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8379,118 +7438,25 @@ export interface operations {
             /** @description It is revoked */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getUsage: {
@@ -8506,9 +7472,24 @@ export interface operations {
                  * @example 2026-01-02T00:00:00Z
                  */
                 to?: string;
+                /**
+                 * @description How long a step is. Default: an hour.
+                 * @example day
+                 */
                 step?: "hour" | "day";
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8517,122 +7498,68 @@ export interface operations {
             /** @description The series */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "data": [
+                     *         {
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "egressBytes": 48213,
+                     *           "ingressBytes": 48213,
+                     *           "objectCount": 42,
+                     *           "requestCount": 128,
+                     *           "storageBytes": 2024946
+                     *         }
+                     *       ],
+                     *       "from": "2026-01-31T12:00:00.000Z",
+                     *       "step": "hour",
+                     *       "to": "2026-01-31T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["UsageSeries"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     listWebhooks: {
         parameters: {
             query?: {
-                /** @description How many to answer at most. */
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path?: never;
             cookie?: never;
         };
@@ -8641,125 +7568,91 @@ export interface operations {
             /** @description A page of webhooks */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "buckets": [
+                     *             "photos"
+                     *           ],
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "description": "Makes thumbnails",
+                     *           "enabled": true,
+                     *           "events": [
+                     *             "object.created"
+                     *           ],
+                     *           "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
+                     *           "prefix": "2026/",
+                     *           "status": {
+                     *             "status": "ok"
+                     *           },
+                     *           "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *           "url": "https://example.com/hooks/stowbox"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["WebhookPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     createWebhook: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path?: never;
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "buckets": [
+                 *         "photos"
+                 *       ],
+                 *       "description": "Makes thumbnails",
+                 *       "enabled": true,
+                 *       "events": [
+                 *         "object.created",
+                 *         "object.deleted"
+                 *       ],
+                 *       "prefix": "2026/",
+                 *       "url": "https://example.com/hooks/stowbox"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateWebhook"];
             };
         };
@@ -8767,119 +7660,72 @@ export interface operations {
             /** @description The new webhook and its secret */
             201: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "buckets": [
+                     *         "photos"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "description": "Makes thumbnails",
+                     *       "enabled": true,
+                     *       "events": [
+                     *         "object.created"
+                     *       ],
+                     *       "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
+                     *       "prefix": "2026/",
+                     *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+                     *       "status": {
+                     *         "status": "ok"
+                     *       },
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "url": "https://example.com/hooks/stowbox"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SigningWebhook"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["AccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getWebhook: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -8889,131 +7735,70 @@ export interface operations {
             /** @description The webhook */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "buckets": [
+                     *         "photos"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "description": "Makes thumbnails",
+                     *       "enabled": true,
+                     *       "events": [
+                     *         "object.created"
+                     *       ],
+                     *       "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
+                     *       "prefix": "2026/",
+                     *       "status": {
+                     *         "status": "ok"
+                     *       },
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "url": "https://example.com/hooks/stowbox"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     deleteWebhook: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9023,135 +7808,72 @@ export interface operations {
             /** @description It is gone */
             204: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content?: never;
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     updateWebhook: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "buckets": [
+                 *         "photos"
+                 *       ],
+                 *       "description": "Makes thumbnails",
+                 *       "enabled": true,
+                 *       "events": [
+                 *         "*"
+                 *       ],
+                 *       "prefix": "2026/",
+                 *       "url": "https://example.com/hooks/stowbox"
+                 *     }
+                 */
                 "application/json": components["schemas"]["UpdateWebhook"];
             };
         };
@@ -9159,137 +7881,92 @@ export interface operations {
             /** @description The webhook as it is now */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "buckets": [
+                     *         "photos"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "description": "Makes thumbnails",
+                     *       "enabled": true,
+                     *       "events": [
+                     *         "object.created"
+                     *       ],
+                     *       "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
+                     *       "prefix": "2026/",
+                     *       "status": {
+                     *         "status": "ok"
+                     *       },
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "url": "https://example.com/hooks/stowbox"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Webhook"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     listDeliveries: {
         parameters: {
             query?: {
-                /** @description Only those that stand so: `pending`, `delivered` or `failed`. */
-                status?: string;
-                /** @description Only those of this type, such as `object.created`. */
-                event?: string;
-                /** @description How many to answer at most. */
+                /**
+                 * @description Only those that stand so.
+                 * @example failed
+                 */
+                status?: "pending" | "delivered" | "failed";
+                /**
+                 * @description Only those of this type.
+                 * @example object.created
+                 */
+                event?: components["schemas"]["EventType"];
+                /**
+                 * @description How many to answer at most.
+                 * @example 100
+                 */
                 limit?: number;
-                /** @description Where the last page ended, from its `cursor`. */
+                /**
+                 * @description Where the last page ended, from its `cursor`.
+                 * @example azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w
+                 */
                 cursor?: string;
             };
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9299,130 +7976,67 @@ export interface operations {
             /** @description A page of deliveries */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "cursor": "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w",
+                     *       "data": [
+                     *         {
+                     *           "attemptCount": 1,
+                     *           "createdAt": "2026-01-31T12:00:00.000Z",
+                     *           "event": "object.created",
+                     *           "eventId": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "id": "dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *           "nextAttemptAt": "2026-01-31T12:00:00.000Z",
+                     *           "status": "pending",
+                     *           "webhookId": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryPage"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     getDelivery: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
-                /** @description The id of the delivery */
+                /**
+                 * @description The id of the delivery
+                 * @example dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 deliveryId: string;
             };
             cookie?: never;
@@ -9432,133 +8046,85 @@ export interface operations {
             /** @description The delivery */
             200: {
                 headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attemptCount": 1,
+                     *       "attempts": [
+                     *         {
+                     *           "at": "2026-01-31T12:00:00.000Z",
+                     *           "durationMs": 12,
+                     *           "error": "connection refused",
+                     *           "responseBody": "ok",
+                     *           "responseHeaders": {
+                     *             "content-type": "application/json"
+                     *           },
+                     *           "responseStatus": 200
+                     *         }
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "event": "object.created",
+                     *       "eventId": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "id": "dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "nextAttemptAt": "2026-01-31T12:00:00.000Z",
+                     *       "request": {
+                     *         "body": "{\"id\":\"evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7\",\"type\":\"object.created\"}",
+                     *         "headers": {
+                     *           "content-type": "application/json"
+                     *         },
+                     *         "url": "https://example.com/hooks/stowbox"
+                     *       },
+                     *       "status": "pending",
+                     *       "webhookId": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *     }
+                     */
                     "application/json": components["schemas"]["DeliveryDetail"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found`, `delivery_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrDeliveryNotFoundOrAccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
         };
     };
     redeliver: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
-                /** @description The id of the delivery */
+                /**
+                 * @description The id of the delivery
+                 * @example dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 deliveryId: string;
             };
             cookie?: never;
@@ -9568,137 +8134,78 @@ export interface operations {
             /** @description The new delivery, which is on its way */
             202: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attemptCount": 1,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "event": "object.created",
+                     *       "eventId": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "id": "dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "nextAttemptAt": "2026-01-31T12:00:00.000Z",
+                     *       "status": "pending",
+                     *       "webhookId": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found`, `delivery_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrDeliveryNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     replayWebhook: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "since": "2026-01-31T12:00:00Z",
+                 *       "status": "failed"
+                 *     }
+                 */
                 "application/json": components["schemas"]["Replay"];
             };
         };
@@ -9706,131 +8213,60 @@ export interface operations {
             /** @description How many events are sent again */
             202: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "replayed": 3
+                     *     }
+                     */
                     "application/json": components["schemas"]["Replayed"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     rotateWebhookSecret: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9840,131 +8276,76 @@ export interface operations {
             /** @description The webhook and its new secret */
             200: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "buckets": [
+                     *         "photos"
+                     *       ],
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "description": "Makes thumbnails",
+                     *       "enabled": true,
+                     *       "events": [
+                     *         "object.created"
+                     *       ],
+                     *       "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
+                     *       "prefix": "2026/",
+                     *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
+                     *       "status": {
+                     *         "status": "ok"
+                     *       },
+                     *       "updatedAt": "2026-01-31T12:00:00.000Z",
+                     *       "url": "https://example.com/hooks/stowbox"
+                     *     }
+                     */
                     "application/json": components["schemas"]["SigningWebhook"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     testWebhook: {
         parameters: {
             query?: never;
             header?: {
-                /** @description 1–255 visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true` */
-                "idempotency-key"?: string;
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
             };
             path: {
-                /** @description The id of the webhook */
+                /**
+                 * @description The id of the webhook
+                 * @example whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
                 id: string;
             };
             cookie?: never;
@@ -9974,120 +8355,39 @@ export interface operations {
             /** @description The delivery, which is on its way */
             202: {
                 headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "attemptCount": 1,
+                     *       "createdAt": "2026-01-31T12:00:00.000Z",
+                     *       "event": "object.created",
+                     *       "eventId": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "id": "dlv_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "nextAttemptAt": "2026-01-31T12:00:00.000Z",
+                     *       "status": "pending",
+                     *       "webhookId": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Delivery"];
                 };
             };
-            /** @description `invalid_request`, `invalid_key`, `checksum_mismatch` */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `unauthorized` */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `forbidden`, `quota_exceeded` */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `webhook_not_found` */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_conflict` */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `payload_too_large` */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `misdirected_request` */
-            421: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `idempotency_mismatch` */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `rate_limited` */
-            429: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `internal_error` */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `storage_unavailable` */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
-            /** @description `insufficient_storage` */
-            507: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ErrorBody"];
-                };
-            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["WebhookNotFoundOrAccountNotFound"];
+            409: components["responses"]["IdempotencyConflict"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
 }

@@ -12,6 +12,7 @@ use http::{Method, Request, Response, header};
 use http_body_util::BodyExt as _;
 use serde_json::Value;
 use stowbox_core::{App, Code, Config, Error, Result};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
 use crate::context::Context;
@@ -49,7 +50,15 @@ impl Control {
         let nowhere = IpAddr::V4(Ipv4Addr::LOCALHOST);
         // A token that nobody learns.
         let token = crate::serve::random_token(&app);
-        let context = Context::new(app.clone(), &token, base_url, Vec::new(), Vec::new(), nowhere);
+        let context = Context::new(
+            app.clone(),
+            &token,
+            base_url,
+            Vec::new(),
+            Vec::new(),
+            nowhere,
+            CancellationToken::new(),
+        );
         Self(Line::Here { app, router: super::router(context) })
     }
 

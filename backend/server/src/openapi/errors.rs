@@ -53,7 +53,9 @@ pub(super) fn describe(operation: &mut Operation, route: Route<'_>, components: 
     for (status, codes) in refusals {
         let response = match route.is_head {
             // What HEAD answers has no body.
-            true => RefOr::T(headers::of_refusal(ResponseBuilder::new(), &codes).description(explained(&codes)).build()),
+            true => RefOr::T(
+                headers::of_refusal(ResponseBuilder::new(), &codes).description(explained(&codes)).build(),
+            ),
             false => shared(&codes, components),
         };
         operation.responses.responses.insert(status, response);
@@ -63,9 +65,7 @@ pub(super) fn describe(operation: &mut Operation, route: Route<'_>, components: 
 /// What any request of that kind can be refused with.
 fn common(operation: &Operation, route: Route<'_>) -> Vec<Code> {
     let mut codes = vec![Code::MisdirectedRequest, Code::InternalError];
-    let is_query = |parameter: &RefOr<Parameter>| {
-        matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query)
-    };
+    let is_query = |parameter: &RefOr<Parameter>| matches!(parameter, RefOr::T(parameter) if parameter.parameter_in == ParameterIn::Query);
     let has_query = operation.parameters.iter().flatten().any(is_query);
     if route.knows_callers() {
         codes.extend([Code::Unauthorized, Code::Forbidden, Code::RateLimited, Code::StorageUnavailable]);
@@ -101,9 +101,11 @@ fn shared(codes: &[Code], components: &mut Components) -> RefOr<Response> {
         let schema = Ref::from_schema_name("ErrorBody");
         let content = codes.iter().fold(ContentBuilder::new().schema(Some(schema)), |content, code| {
             let name = code.as_str();
-            content.examples_from_iter([(name, RefOr::Ref(Ref::new(format!("#/components/examples/{name}"))))])
+            content
+                .examples_from_iter([(name, RefOr::Ref(Ref::new(format!("#/components/examples/{name}"))))])
         });
-        let response = ResponseBuilder::new().description(explained(codes)).content("application/json", content.build());
+        let response =
+            ResponseBuilder::new().description(explained(codes)).content("application/json", content.build());
         RefOr::T(headers::of_refusal(response, codes).build())
     });
     RefOr::Ref(Ref::from_response_name(name))
@@ -168,7 +170,9 @@ const fn message(code: Code) -> &'static str {
         Code::PreconditionFailed => "The object is not the one that the condition asks for.",
         Code::RangeNotSatisfiable => "The object has 48213 bytes; the range begins after them.",
         Code::PayloadTooLarge => "A JSON body may have at most 1 MiB.",
-        Code::RateLimited => "This key may send 600 requests in a minute (`requestsPerMinute`). The next one is allowed in 3 seconds.",
+        Code::RateLimited => {
+            "This key may send 600 requests in a minute (`requestsPerMinute`). The next one is allowed in 3 seconds."
+        }
         Code::MethodNotAllowed => "This path exists, but not with this method; `Allow` lists those it has.",
         Code::MisdirectedRequest => "The `Host` is neither loopback nor a public URL of this server.",
         Code::InternalError => "Something went wrong on the server.",

@@ -38,7 +38,9 @@ fn apply_to(owner: &str, schema: &mut Schema) {
 fn describe(field: &mut RefOr<Schema>, description: &str, example: Value) {
     let described = || Some(description.to_owned());
     match field {
-        RefOr::Ref(reference) if reference.description.is_empty() => description.clone_into(&mut reference.description),
+        RefOr::Ref(reference) if reference.description.is_empty() => {
+            description.clone_into(&mut reference.description)
+        }
         RefOr::T(Schema::Object(object)) => {
             if examples::own(object).is_none() && !example.is_null() {
                 object.example = Some(example);
@@ -64,7 +66,10 @@ fn entry(owner: &str, name: &str) -> Option<(&'static str, Value)> {
         "at" => ("When", json!(examples::TIME)),
         "attemptCount" => ("How often it was tried", json!(1)),
         "baseUrl" => ("Which of the server's URLs it is written with", json!("http://127.0.0.1:9710")),
-        "body" => ("The body, as text", json!("{\"id\":\"evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7\",\"type\":\"object.created\"}")),
+        "body" => (
+            "The body, as text",
+            json!("{\"id\":\"evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7\",\"type\":\"object.created\"}"),
+        ),
         "bucket" => ("The bucket's name", json!("photos")),
         "bucketCount" => ("How many buckets there are now", json!(3)),
         "buckets" => ("Names of buckets", json!(["photos"])),
@@ -76,7 +81,9 @@ fn entry(owner: &str, name: &str) -> Option<(&'static str, Value)> {
         "contentLanguage" => ("`Content-Language`, given back with the object", json!("en")),
         "contentType" => ("The media type", json!("image/jpeg")),
         "copied" | "deleted" => ("The keys that were dealt with", json!(["2026/harbour.jpg"])),
-        "corsOrigins" => ("The origins that browsers may read from; null is any", json!(["http://localhost:3000"])),
+        "corsOrigins" => {
+            ("The origins that browsers may read from; null is any", json!(["http://localhost:3000"]))
+        }
         "createdAt" => ("When it was made", json!(examples::TIME)),
         "cursor" => ("For the next page; null on the last", json!("azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w")),
         "data" if owner.ends_with("Page") => ("What is on this page", Value::Null),
@@ -98,7 +105,9 @@ fn entry(owner: &str, name: &str) -> Option<(&'static str, Value)> {
         "expiresIn" => ("For how long it is good", Value::Null),
         "expiresAt" => ("Until when it is good", json!("2030-01-31T12:00:00.000Z")),
         "freeBytes" => ("Bytes that are free", json!(200_000_000_000_u64)),
-        "headers" | "responseHeaders" => ("By their names in lower case", json!({ "content-type": "application/json" })),
+        "headers" | "responseHeaders" => {
+            ("By their names in lower case", json!({ "content-type": "application/json" }))
+        }
         "id" => ("Its id, which never changes", Value::Null),
         "ingressBytes" => ("Bytes of request bodies", json!(48213)),
         "key" => ("The object's key", json!("2026/harbour.jpg")),
@@ -111,7 +120,9 @@ fn entry(owner: &str, name: &str) -> Option<(&'static str, Value)> {
         "maxStorageBytes" => ("Logical bytes over all buckets; null is no limit", json!(10_000_000_000_u64)),
         "maxUses" => ("How often it may be used; null is no limit", json!(1)),
         "message" => ("For people", json!("The object key must not begin with `/`.")),
-        "metadata" => ("What `x-metadata-*` bears, by the name after that prefix", json!({ "author": "Ada" })),
+        "metadata" => {
+            ("What `x-metadata-*` bears, by the name after that prefix", json!({ "author": "Ada" }))
+        }
         "method" => ("The method", json!("GET")),
         "move" => ("Whether the old key goes", json!(false)),
         "name" => ("Its name", json!("photos")),

@@ -74,7 +74,8 @@ impl utoipa::Modify for Finish {
             ("operator", "The admin token: `adm_…`. With `x-account-id`, it acts within that account"),
         ];
         for (name, description) in schemes {
-            let scheme = HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
+            let scheme =
+                HttpBuilder::new().scheme(HttpAuthScheme::Bearer).description(Some(description)).build();
             components.add_security_scheme(name, SecurityScheme::Http(scheme));
         }
         glossary::apply(&mut components);
@@ -102,7 +103,8 @@ impl utoipa::Modify for Finish {
             .collect();
         if let Some(webhooks) = &mut document.webhooks {
             for item in webhooks.paths.values_mut() {
-                errors::operations(item).for_each(|(_, operation)| examples::add(operation, &components.schemas));
+                errors::operations(item)
+                    .for_each(|(_, operation)| examples::add(operation, &components.schemas));
             }
         }
         document.components = Some(components);

@@ -89,7 +89,9 @@ fn example(parameter: &Parameter, path: &str) -> Option<Value> {
         (ParameterIn::Path, "id") if path.contains("/trash/") => format!("trs_{ID}").into(),
         (ParameterIn::Path, "id") => format!("{}_{ID}", prefix(path)?).into(),
         (ParameterIn::Path, "bucket") => "photos".into(),
-        (ParameterIn::Path | ParameterIn::Query, "key") if path.contains("/uploads") => "2026/film.mp4".into(),
+        (ParameterIn::Path | ParameterIn::Query, "key") if path.contains("/uploads") => {
+            "2026/film.mp4".into()
+        }
         (ParameterIn::Path | ParameterIn::Query, "key") => "2026/harbour.jpg".into(),
         (ParameterIn::Path, "uploadId") => format!("upl_{ID}").into(),
         (ParameterIn::Path, "deliveryId") => format!("dlv_{ID}").into(),

@@ -68,7 +68,8 @@ impl PartialSchema for HeaderText {
 impl PartialSchema for Metadata {
     fn schema() -> RefOr<Schema> {
         let name = text().min_length(Some(1)).pattern(Some("^[!#$%&'*+.^_`|~0-9a-z-]+$")).build();
-        let value = text().pattern(Some(r"^([^\x00-\x20\x7f]([^\x00-\x08\x0a-\x1f\x7f]*[^\x00-\x20\x7f])?)?$"));
+        let value =
+            text().pattern(Some(r"^([^\x00-\x20\x7f]([^\x00-\x08\x0a-\x1f\x7f]*[^\x00-\x20\x7f])?)?$"));
         ObjectBuilder::new()
             .description(Some(
                 "Names in lower case and their values, as `x-metadata-*` would bear them; 2 KiB together.",

@@ -128,7 +128,12 @@ pub(crate) async fn list(
 pub(crate) struct CreateWebhook {
     /// `https`, or `http` to a loopback address. Link-local, metadata and (unless the operator allows them) private
     /// addresses are refused.
-    #[schema(example = "https://example.com/hooks/stowbox", format = "uri", pattern = "^https?://", max_length = 2048)]
+    #[schema(
+        example = "https://example.com/hooks/stowbox",
+        format = "uri",
+        pattern = "^https?://",
+        max_length = 2048
+    )]
     url: String,
     /// `object.created`, `object.deleted`, `upload.completed`; `*` is all.
     #[schema(value_type = Vec<schemas::EventPattern>, example = json!(["object.created", "object.deleted"]), min_items = 1)]
@@ -189,7 +194,12 @@ pub(crate) async fn get(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct UpdateWebhookBody {
     /// As when it is created.
-    #[schema(example = "https://example.com/hooks/stowbox", format = "uri", pattern = "^https?://", max_length = 2048)]
+    #[schema(
+        example = "https://example.com/hooks/stowbox",
+        format = "uri",
+        pattern = "^https?://",
+        max_length = 2048
+    )]
     url: Option<String>,
     #[schema(value_type = Option<Vec<schemas::EventPattern>>, example = json!(["*"]), min_items = 1)]
     events: Option<Vec<String>>,
