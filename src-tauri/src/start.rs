@@ -28,7 +28,7 @@ pub(crate) async fn start(handle: &AppHandle) -> Result<Running, String> {
     let data_dir = data_dir(handle)?;
     let app = App::open(Config::new(&data_dir)).await.map_err(|error| cannot_open(&error, &data_dir))?;
     let options = ServeOptions {
-        listen,
+        listen: Some(listen),
         next_free_port: true,
         grace: STOP_WITHIN,
         console_origins: PAGE_ORIGINS.map(str::to_owned).to_vec(),

@@ -1,6 +1,6 @@
 //! An open Stowbox: the only place where its parts are wired together.
 
-use std::sync::Arc;
+use std::sync::{Arc, PoisonError, RwLock};
 
 use ulid::Ulid;
 
@@ -18,7 +18,9 @@ use crate::keys;
 use crate::principal::{Permission, Principal};
 use crate::rate_limits::RateLimits;
 use crate::seal::Sealer;
+use crate::settings::{self, Settings};
 use crate::signing::Signer;
+use crate::storage;
 use crate::usage::Meter;
 use crate::webhooks::guard::Guard;
 use crate::webhooks::sender::Sender;
@@ -33,7 +35,8 @@ struct Inner {
     config: Config,
     data_dir: DataDir,
     catalog: Catalog,
-    blobs: Blobs,
+    store: RwLock<(Blobs, Storage)>,
+    settings: RwLock<Settings>,
     holds: Holds,
     ids: Ids,
     cursors: Cursors,
@@ -116,10 +119,16 @@ impl App {
         .map_err(|error| unusable(error, &path))?;
         let ids = Ids::default();
         let identity = identify(&config, &catalog, &ids).await?;
-        let blobs = Blobs::open(&config.storage, &path).await?;
-        claim(&catalog, &blobs, &identity.id).await?;
         let sealer = Sealer::open(&path, &ids)?;
-        let guard = Guard::new(config.dns.clone(), config.allow_private_webhooks);
+        let storage = match &config.storage {
+            Storage::BelowDataDir => storage::chosen(&catalog, &sealer)?.unwrap_or(Storage::BelowDataDir),
+            given => given.clone(),
+        };
+        let blobs = Blobs::open(&storage, &path).await?;
+        claim(&catalog, &blobs, &identity.id).await?;
+        let settings = settings::kept(&catalog)?;
+        let allows_private = config.allow_private_webhooks || settings.allow_private_webhooks;
+        let guard = Guard::new(config.dns.clone(), allows_private);
         let sender = Sender::new(Arc::new(guard), config.webhook_timeout)?;
         Ok(Self(Arc::new(Inner {
             started_at: config.clock.now(),
@@ -127,7 +136,8 @@ impl App {
             config,
             data_dir,
             catalog,
-            blobs,
+            store: RwLock::new((blobs, storage)),
+            settings: RwLock::new(settings),
             holds: Holds::default(),
             ids,
             cursors: Cursors::new(identity.cursor_key),
@@ -175,6 +185,16 @@ impl App {
     /// The account that the operator acts in unless told otherwise.
     pub fn default_account_id(&self) -> &str {
         &self.0.identity.default_account_id
+    }
+
+    /// Where blobs go.
+    pub fn storage(&self) -> Storage {
+        self.0.store.read().unwrap_or_else(PoisonError::into_inner).1.clone()
+    }
+
+    /// What the operator has set.
+    pub fn settings(&self) -> Settings {
+        self.0.settings.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// How it was opened.
@@ -240,8 +260,28 @@ impl App {
         &self.0.catalog
     }
 
-    pub(crate) fn blobs(&self) -> &Blobs {
-        &self.0.blobs
+    pub(crate) fn blobs(&self) -> Blobs {
+        self.0.store.read().unwrap_or_else(PoisonError::into_inner).0.clone()
+    }
+
+    /// Where blobs go from now on.
+    pub(crate) fn use_storage(&self, store: (Blobs, Storage)) {
+        *self.0.store.write().unwrap_or_else(PoisonError::into_inner) = store;
+    }
+
+    pub(crate) fn use_settings(&self, settings: Settings) {
+        let allows_private = self.config().allow_private_webhooks || settings.allow_private_webhooks;
+        self.sender().guard().set_allows_private(allows_private);
+        *self.0.settings.write().unwrap_or_else(PoisonError::into_inner) = settings;
+    }
+
+    /// Removes freed blobs now.
+    pub(crate) async fn sweep(&self) -> Result<()> {
+        work::sweep(self).await
+    }
+
+    pub(crate) fn catalog_id(&self) -> &str {
+        &self.0.identity.id
     }
 
     pub(crate) fn holds(&self) -> &Holds {

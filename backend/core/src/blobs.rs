@@ -5,9 +5,14 @@
 //! answers for it and removes it when it is given up. Blobs that a crash left behind are found by listing: whatever is
 //! neither being written here nor known to the catalog.
 
+mod probe;
+
+pub(crate) use probe::probe;
+pub use probe::{ProbeOutcome, ProbeStep, ProbeVerb};
+
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
@@ -32,17 +37,21 @@ pub(crate) struct Blobs {
     operator: Operator,
     /// Of a local folder, whose directory entries we sync ourselves.
     folder: Option<Arc<PathBuf>>,
-    drafts: Arc<Mutex<HashSet<String>>>,
+    drafts: Arc<Mutex<Drafts>>,
+}
+
+/// The blobs on their way to the catalog.
+#[derive(Debug, Default)]
+struct Drafts {
+    ids: HashSet<String>,
+    /// Another store takes the place of this one: no new blobs.
+    retired: bool,
 }
 
 impl Blobs {
     /// Opens the store that `storage` names.
     pub(crate) async fn open(storage: &Storage, data_dir: &Path) -> Result<Self> {
-        let folder = match storage {
-            Storage::BelowDataDir => Some(data_dir.join("blobs")),
-            Storage::Folder(folder) => Some(folder.clone()),
-            Storage::Memory | Storage::Service { .. } => None,
-        };
+        let folder = folder_of(storage, data_dir);
         if let Some(folder) = &folder {
             make_shards(folder).await.map_err(|error| {
                 Error::new(
@@ -80,7 +89,7 @@ impl Blobs {
     /// Begins a blob.
     pub(crate) async fn create(&self, id: Ulid) -> Result<BlobWriter> {
         let id = id.to_string();
-        let draft = Draft::new(self.clone(), id);
+        let draft = Draft::new(self.clone(), id)?;
         let mut options = opendal::options::WriteOptions::default();
         if self.folder.is_none() {
             options.chunk = Some(REMOTE_CHUNK_BYTES);
@@ -144,7 +153,23 @@ impl Blobs {
 
     /// Whether the blob is being written, or was written and is not yet known to be published.
     pub(crate) fn is_draft(&self, id: &str) -> bool {
-        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).contains(id)
+        self.drafts().ids.contains(id)
+    }
+
+    /// Takes no more blobs, if none is on its way; answers whether that is so.
+    pub(crate) fn retire(&self) -> bool {
+        let mut drafts = self.drafts();
+        drafts.retired = drafts.ids.is_empty();
+        drafts.retired
+    }
+
+    /// Takes blobs again.
+    pub(crate) fn reinstate(&self) {
+        self.drafts().retired = false;
+    }
+
+    fn drafts(&self) -> MutexGuard<'_, Drafts> {
+        self.drafts.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The file service syncs a file when it closes, but never the folder: without this a power cut could take the
@@ -189,9 +214,14 @@ pub(crate) struct Draft {
 }
 
 impl Draft {
-    fn new(blobs: Blobs, id: String) -> Self {
-        blobs.drafts.lock().unwrap_or_else(PoisonError::into_inner).insert(id.clone());
-        Self { blobs, id, published: false, runtime: tokio::runtime::Handle::current() }
+    fn new(blobs: Blobs, id: String) -> Result<Self> {
+        let mut drafts = blobs.drafts();
+        if drafts.retired {
+            return Err(Error::new(Code::StorageUnavailable, "The storage is being changed. Try again."));
+        }
+        drafts.ids.insert(id.clone());
+        drop(drafts);
+        Ok(Self { blobs, id, published: false, runtime: tokio::runtime::Handle::current() })
     }
 
     pub(crate) fn id(&self) -> &str {
@@ -223,7 +253,16 @@ impl Drop for Draft {
 
 impl Blobs {
     fn forget(&self, id: &str) {
-        self.drafts.lock().unwrap_or_else(PoisonError::into_inner).remove(id);
+        self.drafts().ids.remove(id);
+    }
+}
+
+/// The folder of a store on this computer.
+fn folder_of(storage: &Storage, data_dir: &Path) -> Option<PathBuf> {
+    match storage {
+        Storage::BelowDataDir => Some(data_dir.join("blobs")),
+        Storage::Folder(folder) => Some(folder.clone()),
+        Storage::Memory | Storage::Service { .. } => None,
     }
 }
 

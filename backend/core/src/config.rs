@@ -1,5 +1,6 @@
 //! What a Stowbox is started with. Reading files, flags and the environment is the business of the programs.
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -97,6 +98,51 @@ impl Storage {
             }
             _ => Err(bad("is of a kind that this build does not know")),
         }
+    }
+
+    /// A storage by its OpenDAL service and options: `fs` with or without a `root`, or `s3` with a `bucket`.
+    pub fn of(service: &str, mut options: BTreeMap<String, String>) -> Result<Self> {
+        let storage = match service {
+            "fs" => match options.remove("root") {
+                None => Self::BelowDataDir,
+                Some(root) if root.starts_with('/') => Self::Folder(PathBuf::from(root)),
+                Some(_) => return Err(Error::invalid("options.root", "must be an absolute path")),
+            },
+            "s3" if options.get("bucket").is_none_or(String::is_empty) => {
+                return Err(Error::invalid("options.bucket", "must name a bucket"));
+            }
+            "s3" => {
+                let options = std::mem::take(&mut options).into_iter().collect();
+                return Ok(Self::Service { scheme: "s3".to_owned(), options });
+            }
+            _ => return Err(Error::invalid("service", "must be `fs` or `s3`")),
+        };
+        match options.keys().next() {
+            None => Ok(storage),
+            Some(unknown) => Err(Error::invalid(
+                "options",
+                format_args!("has `{}`, which `{service}` does not know", unknown.escape_debug()),
+            )),
+        }
+    }
+
+    /// Its OpenDAL options, secrets included.
+    pub(crate) fn options(&self) -> BTreeMap<String, String> {
+        match self {
+            Self::BelowDataDir | Self::Memory => BTreeMap::new(),
+            Self::Folder(root) => BTreeMap::from([("root".to_owned(), root.display().to_string())]),
+            Self::Service { options, .. } => options.iter().cloned().collect(),
+        }
+    }
+
+    /// Its OpenDAL options for people: of what may be a secret, only that it is set.
+    pub fn shown_options(&self) -> BTreeMap<String, Option<String>> {
+        const SHOWN: &[&str] = &["root", "bucket", "region", "endpoint"];
+        let shown = |(name, value): (String, String)| {
+            let value = SHOWN.contains(&name.as_str()).then_some(value);
+            (name, value)
+        };
+        self.options().into_iter().map(shown).collect()
     }
 
     /// Shown to operators: no options, which may hold secrets.

@@ -1,6 +1,6 @@
 //! What every handler shares.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 
 use axum::extract::FromRef;
@@ -21,7 +21,10 @@ pub(crate) struct Inner {
     admin_token_hash: [u8; 32],
     /// Where it listens, for people.
     pub(crate) base_url: String,
-    pub(crate) public_urls: Vec<String>,
+    /// URLs that lead here, if they were given at the start; else the settings tell.
+    given_urls: Vec<String>,
+    /// Where it was told to listen, if that was given at the start.
+    pub(crate) given_listen: Option<SocketAddr>,
     /// Pages of these origins may call `/v1` from a browser: the console in the desktop window.
     pub(crate) console_origins: Vec<String>,
     listens_on: IpAddr,
@@ -30,12 +33,19 @@ pub(crate) struct Inner {
     pub(crate) stop: CancellationToken,
 }
 
+/// What was given at the start, and is not the settings' to say.
+#[derive(Default)]
+pub(crate) struct Given {
+    pub(crate) listen: Option<SocketAddr>,
+    pub(crate) public_urls: Vec<String>,
+}
+
 impl Context {
     pub(crate) fn new(
         app: App,
         admin_token: &str,
         base_url: String,
-        public_urls: Vec<String>,
+        given: Given,
         console_origins: Vec<String>,
         listens_on: IpAddr,
         stop: CancellationToken,
@@ -45,7 +55,8 @@ impl Context {
             app,
             admin_token_hash,
             base_url,
-            public_urls,
+            given_urls: given.public_urls,
+            given_listen: given.listen,
             console_origins,
             listens_on,
             metrics: Metrics::new(),
@@ -55,6 +66,15 @@ impl Context {
 
     pub(crate) fn is_admin_token(&self, token: &str) -> bool {
         Sha256::digest(token).ct_eq(&self.admin_token_hash).into()
+    }
+
+    /// Other URLs that lead here.
+    pub(crate) fn public_urls(&self) -> Vec<String> {
+        if self.has_given_urls() { self.given_urls.clone() } else { self.app.settings().public_urls }
+    }
+
+    pub(crate) fn has_given_urls(&self) -> bool {
+        !self.given_urls.is_empty()
     }
 
     /// Whether this server answers to `host` (a name or an address, without a port).
@@ -70,7 +90,7 @@ impl Context {
         };
         is_local
             || self
-                .public_urls
+                .public_urls()
                 .iter()
                 .filter_map(|url| host_of(url))
                 .any(|public| public.eq_ignore_ascii_case(host))

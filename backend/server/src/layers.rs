@@ -49,7 +49,7 @@ fn request_id(context: &Context, headers: &HeaderMap) -> String {
 pub(crate) fn origin(context: &Context, uri: &Uri, headers: &HeaderMap) -> String {
     match host(uri, headers) {
         Some(host) if context.answers_to(without_port(host)) => {
-            let secure = context.public_urls.iter().any(|url| url.strip_prefix("https://") == Some(host));
+            let secure = context.public_urls().iter().any(|url| url.strip_prefix("https://") == Some(host));
             format!("http{}://{host}", if secure { "s" } else { "" })
         }
         _ => context.base_url.clone(),

@@ -22,5 +22,5 @@ mod routes;
 mod serve;
 
 pub use openapi::json as openapi_json;
-pub use serve::{ServeOptions, Server, serve};
+pub use serve::{ServeOptions, Server, listen_address, serve};
 pub use stowbox_core::App;

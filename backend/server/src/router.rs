@@ -11,7 +11,7 @@ use crate::idempotency;
 use crate::layers;
 use crate::routes::{
     account, accounts, buckets, console, docs, events, fallback, health, inboxes, keys, metrics, objects,
-    requests, signed_urls, status, trash, uploads, usage, webhooks,
+    requests, settings, signed_urls, status, storage, trash, uploads, usage, webhooks,
 };
 
 /// The routes of the API: from these, `openapi.json` is made.
@@ -56,6 +56,9 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
         .routes(routes!(accounts::list, accounts::create))
         .routes(routes!(accounts::get, accounts::update, accounts::delete))
         .routes(routes!(status::get))
+        .routes(routes!(settings::get, settings::update))
+        .routes(routes!(storage::get, storage::change))
+        .routes(routes!(storage::probe))
         .routes(routes!(health::healthz))
         .routes(routes!(health::readyz))
         .routes(routes!(metrics::get))

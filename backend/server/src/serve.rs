@@ -10,18 +10,21 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::accept;
-use crate::context::Context;
+use crate::context::{Context, Given};
 use crate::control;
 use crate::router::router;
 
+/// Where it listens if nobody says otherwise.
+pub(crate) const DEFAULT_ADDRESS: SocketAddr =
+    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 9710);
 /// How many ports after a taken one are tried.
 const NEXT_PORTS: u16 = 100;
 
 /// How to serve.
 #[derive(Clone, Debug)]
 pub struct ServeOptions {
-    /// Where to listen; port 0 takes any free one.
-    pub listen: SocketAddr,
+    /// Where to listen, whatever the settings say; port 0 takes any free one.
+    pub listen: Option<SocketAddr>,
     /// Whether to take the next free port if this one is taken.
     pub next_free_port: bool,
     /// Other URLs that lead here, such as a proxy's.
@@ -37,7 +40,7 @@ pub struct ServeOptions {
 impl Default for ServeOptions {
     fn default() -> Self {
         Self {
-            listen: SocketAddr::from(([127, 0, 0, 1], 9710)),
+            listen: None,
             next_free_port: false,
             public_urls: Vec::new(),
             admin_token: None,
@@ -86,7 +89,8 @@ impl Server {
 
 /// Puts an app on a port, and on the control socket of its data directory.
 pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
-    let listener = bind(&options).await?;
+    let listen = listen_address(&app, options.listen);
+    let listener = bind(listen, options.next_free_port).await?;
     let address = listener.local_addr().map_err(Error::internal)?;
     let base_url = format!("http://{}", SocketAddr::new(address.ip(), address.port()));
     let admin_token = options.admin_token.unwrap_or_else(|| random_token(&app));
@@ -96,7 +100,7 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
         app,
         &admin_token,
         base_url.clone(),
-        options.public_urls,
+        Given { listen: options.listen, public_urls: options.public_urls },
         options.console_origins,
         address.ip(),
         stop.clone(),
@@ -107,7 +111,7 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
         accepting.spawn(accept(socket, router, stop.clone(), options.grace));
     }
     accepting.spawn(accept(listener, router(context), stop.clone(), options.grace));
-    let taken_port = Some(options.listen.port()).filter(|port| *port != 0 && *port != address.port());
+    let taken_port = Some(listen.port()).filter(|port| *port != 0 && *port != address.port());
     Ok(Server { base_url, admin_token, taken_port, stop, accepting })
 }
 
@@ -115,10 +119,14 @@ pub(crate) fn random_token(app: &App) -> String {
     app.random::<32>().iter().fold(String::from("adm_"), |token, byte| token + &format!("{byte:02x}"))
 }
 
-async fn bind(options: &ServeOptions) -> Result<TcpListener> {
-    let first = options.listen.port();
-    let last = if options.next_free_port && first != 0 { first.saturating_add(NEXT_PORTS) } else { first };
-    let mut address = options.listen;
+/// Where a server listens that was given this address, or none.
+pub fn listen_address(app: &App, given: Option<SocketAddr>) -> SocketAddr {
+    given.or(app.settings().listen).unwrap_or(DEFAULT_ADDRESS)
+}
+
+async fn bind(mut address: SocketAddr, next_free_port: bool) -> Result<TcpListener> {
+    let first = address.port();
+    let last = if next_free_port && first != 0 { first.saturating_add(NEXT_PORTS) } else { first };
     for port in first..=last {
         address.set_port(port);
         match TcpListener::bind(address).await {

@@ -53,6 +53,28 @@ export interface paths {
         patch: operations["updateAccount"];
         trace?: never;
     };
+    "/admin/v1/settings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the settings */
+        get: operations["getSettings"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        /**
+         * Update the settings
+         * @description All but `listen` hold at once. What was given when the server was started, by a flag or its settings file, is listed
+         *     in `fixed` and cannot be changed here.
+         */
+        patch: operations["updateSettings"];
+        trace?: never;
+    };
     "/admin/v1/status": {
         parameters: {
             query?: never;
@@ -64,6 +86,48 @@ export interface paths {
         get: operations["getStatus"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/storage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the storage */
+        get: operations["getStorage"];
+        /**
+         * Change the storage
+         * @description Of a server that holds no blobs yet; it is tried first, and used from now on. Small objects lie in the catalog and do
+         *     not count.
+         */
+        put: operations["changeStorage"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/v1/storage/probe": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Probe a storage
+         * @description Writes, reads, lists and deletes a file of its own there, and tells of each step. Nothing is changed.
+         */
+        post: operations["probeStorage"];
         delete?: never;
         options?: never;
         head?: never;
@@ -2116,6 +2180,42 @@ export interface components {
              */
             requestsPerMinute?: number | null;
         };
+        /** @description How a store did. */
+        Probe: {
+            /**
+             * @description Whether every step went as it should.
+             * @example true
+             */
+            ok: boolean;
+            /** @description In the order in which they were tried. */
+            steps: components["schemas"]["ProbeStep"][];
+        };
+        /**
+         * @description How a step went.
+         * @enum {string}
+         */
+        ProbeResult: "ok" | "failed" | "skipped";
+        /** @description One thing a store was asked to do. */
+        ProbeStep: {
+            /**
+             * Format: int64
+             * @description How long it took.
+             * @example 12
+             */
+            durationMs: number;
+            /**
+             * @description Why it failed; null if it did not.
+             * @example PermissionDenied: the access key is unknown
+             */
+            error?: string | null;
+            result: components["schemas"]["ProbeResult"];
+            step: components["schemas"]["ProbeStepName"];
+        };
+        /**
+         * @description What a store is asked to do.
+         * @enum {string}
+         */
+        ProbeStepName: "open" | "write" | "read" | "range" | "list" | "delete";
         /** @description What to send again. */
         Replay: {
             /**
@@ -2169,6 +2269,38 @@ export interface components {
              * @example 200
              */
             status?: number | null;
+        };
+        /** @description What the operator may set while the server runs. */
+        Settings: {
+            /**
+             * @description Whether webhooks may go to private addresses, and over plain http there.
+             * @example false
+             */
+            allowPrivateWebhooks: boolean;
+            /**
+             * @description The settings that were given when the server was started, and cannot be changed here.
+             * @example [
+             *       "listen"
+             *     ]
+             */
+            fixed: string[];
+            /**
+             * @description Where to listen from the next start on; null is `127.0.0.1:9710`.
+             * @example 127.0.0.1:9710
+             */
+            listen?: string | null;
+            /**
+             * @description Other URLs that lead here, such as a proxy's. The first one begins signed URLs.
+             * @example [
+             *       "https://files.example.com"
+             *     ]
+             */
+            publicUrls: string[];
+            /**
+             * @description Whether `listen` differs from where the server listens now.
+             * @example false
+             */
+            restartNeeded: boolean;
         };
         /** @description What a URL shall grant. */
         SignRequest: {
@@ -2401,6 +2533,58 @@ export interface components {
          */
         StepName: "hour" | "day";
         /** @description Where blobs go. */
+        Storage: {
+            /**
+             * @description Whether it holds nothing: only then it can be changed.
+             * @example true
+             */
+            empty: boolean;
+            /**
+             * @description Whether it was given when the server was started, and cannot be changed here.
+             * @example false
+             */
+            fixed: boolean;
+            /**
+             * @description For people.
+             * @example stowbox/
+             */
+            location: string;
+            /**
+             * @description The options of the service, as OpenDAL names them; null stands for one that is set and not shown.
+             * @example {
+             *       "bucket": "stowbox",
+             *       "region": "eu-central-1",
+             *       "secret_access_key": null
+             *     }
+             */
+            options: {
+                [key: string]: string | null;
+            };
+            /**
+             * @description The OpenDAL service.
+             * @example s3
+             */
+            service: string;
+        };
+        /** @description Where blobs shall go. */
+        StorageSettings: {
+            /**
+             * @description As OpenDAL names them. For `fs`: `root`, a folder; without it, `blobs/` below the data directory. For `s3`: `bucket`
+             *     and, as needed, `root`, `region`, `endpoint`, `access_key_id`, `secret_access_key`.
+             * @example {
+             *       "root": "/srv/blobs"
+             *     }
+             */
+            options?: {
+                [key: string]: string;
+            };
+            /**
+             * @description `fs` for a folder, `s3` for an S3-compatible service.
+             * @example fs
+             */
+            service: string;
+        };
+        /** @description Where blobs go. */
         StorageStatus: {
             /**
              * @description Where in it
@@ -2539,6 +2723,27 @@ export interface components {
             trashDays?: number | null;
             /** @description Who may read its objects */
             visibility?: components["schemas"]["Visibility"] | null;
+        };
+        /** @description What to change; what is left out stays. */
+        UpdateSettings: {
+            /**
+             * @description Whether webhooks may go to private addresses, and over plain http there.
+             * @example true
+             */
+            allowPrivateWebhooks?: boolean | null;
+            /**
+             * @description An address and a port; null is `127.0.0.1:9710`. Holds from the next start on. Anything but a loopback address
+             *     lets other computers in.
+             * @example 0.0.0.0:9710
+             */
+            listen?: string | null;
+            /**
+             * @description All URLs that lead here.
+             * @example [
+             *       "https://files.example.com"
+             *     ]
+             */
+            publicUrls?: string[] | null;
         };
         /** @description What to change; what is left out stays. */
         UpdateWebhook: {
@@ -3832,6 +4037,126 @@ export interface operations {
             507: components["responses"]["InsufficientStorage"];
         };
     };
+    getSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The settings as they are */
+            200: {
+                headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowPrivateWebhooks": false,
+                     *       "fixed": [
+                     *         "listen"
+                     *       ],
+                     *       "listen": "127.0.0.1:9710",
+                     *       "publicUrls": [
+                     *         "https://files.example.com"
+                     *       ],
+                     *       "restartNeeded": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    updateSettings: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "allowPrivateWebhooks": true,
+                 *       "listen": "0.0.0.0:9710",
+                 *       "publicUrls": [
+                 *         "https://files.example.com"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["UpdateSettings"];
+            };
+        };
+        responses: {
+            /** @description The settings as they are now */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "allowPrivateWebhooks": false,
+                     *       "fixed": [
+                     *         "listen"
+                     *       ],
+                     *       "listen": "127.0.0.1:9710",
+                     *       "publicUrls": [
+                     *         "https://files.example.com"
+                     *       ],
+                     *       "restartNeeded": false
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Settings"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
+        };
+    };
     getStatus: {
         parameters: {
             query?: never;
@@ -3892,6 +4217,196 @@ export interface operations {
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];
             503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    getStorage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Where blobs go */
+            200: {
+                headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "empty": true,
+                     *       "fixed": false,
+                     *       "location": "stowbox/",
+                     *       "options": {
+                     *         "bucket": "stowbox",
+                     *         "region": "eu-central-1",
+                     *         "secret_access_key": null
+                     *       },
+                     *       "service": "s3"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    changeStorage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "options": {
+                 *         "root": "/srv/blobs"
+                 *       },
+                 *       "service": "fs"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StorageSettings"];
+            };
+        };
+        responses: {
+            /** @description Where blobs go now */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "empty": true,
+                     *       "fixed": false,
+                     *       "location": "stowbox/",
+                     *       "options": {
+                     *         "bucket": "stowbox",
+                     *         "region": "eu-central-1",
+                     *         "secret_access_key": null
+                     *       },
+                     *       "service": "s3"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Storage"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["BucketNotEmptyOrIdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
+        };
+    };
+    probeStorage: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
+                 * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
+                 */
+                "idempotency-key"?: components["parameters"]["idempotency-key"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "options": {
+                 *         "root": "/srv/blobs"
+                 *       },
+                 *       "service": "fs"
+                 *     }
+                 */
+                "application/json": components["schemas"]["StorageSettings"];
+            };
+        };
+        responses: {
+            /** @description How each step went */
+            200: {
+                headers: {
+                    "idempotency-replayed": components["headers"]["idempotency-replayed"];
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "ok": true,
+                     *       "steps": [
+                     *         {
+                     *           "durationMs": 12,
+                     *           "error": "PermissionDenied: the access key is unknown",
+                     *           "result": "ok",
+                     *           "step": "open"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["Probe"];
+                };
+            };
+            400: components["responses"]["InvalidRequest"];
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["IdempotencyConflict"];
+            413: components["responses"]["PayloadTooLarge"];
+            421: components["responses"]["MisdirectedRequest"];
+            422: components["responses"]["IdempotencyMismatch"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+            507: components["responses"]["InsufficientStorage"];
         };
     };
     getHealth: {

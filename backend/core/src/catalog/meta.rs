@@ -13,6 +13,11 @@ pub(crate) fn find(reader: &Reader<'_>, name: &str) -> Result<Option<String>> {
         .map_err(failed)
 }
 
+/// Writes a fact in the place of the one of that name.
+pub(crate) fn upsert(tx: &Tx<'_>, name: &str, value: &str) -> Result<()> {
+    tx.execute("INSERT OR REPLACE INTO meta (name, value) VALUES (?1, ?2)", [name, value]).map(drop)
+}
+
 pub(crate) fn insert(tx: &Tx<'_>, name: &str, value: &str) -> Result<()> {
     tx.execute("INSERT INTO meta (name, value) VALUES (?1, ?2)", [name, value]).map(drop)
 }

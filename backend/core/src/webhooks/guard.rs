@@ -29,7 +29,7 @@ const RESOLVE_TIMEOUT: Duration = Duration::from_secs(2);
 #[derive(Debug)]
 pub(crate) struct Guard {
     dns: Arc<dyn Dns>,
-    allows_private: bool,
+    allows_private: AtomicBool,
     listens_on_loopback: AtomicBool,
 }
 
@@ -61,12 +61,25 @@ impl std::error::Error for Refused {}
 
 impl Guard {
     pub(crate) fn new(dns: Arc<dyn Dns>, allows_private: bool) -> Self {
-        Self { dns, allows_private, listens_on_loopback: AtomicBool::new(false) }
+        Self {
+            dns,
+            allows_private: AtomicBool::new(allows_private),
+            listens_on_loopback: AtomicBool::new(false),
+        }
     }
 
     /// Whether only this computer can reach the server: then whoever asks could reach its loopback anyway.
     pub(crate) fn set_listens_on_loopback(&self, only: bool) {
         self.listens_on_loopback.store(only, Ordering::Relaxed);
+    }
+
+    fn allows_private(&self) -> bool {
+        self.allows_private.load(Ordering::Relaxed)
+    }
+
+    /// Whether webhooks may go to private addresses.
+    pub(crate) fn set_allows_private(&self, allowed: bool) {
+        self.allows_private.store(allowed, Ordering::Relaxed);
     }
 
     /// Judges a URL that is given for a webhook, and its host as far as it resolves now.
@@ -127,8 +140,8 @@ impl Guard {
     fn allow(&self, secure: bool, address: IpAddr) -> Result<(), Refused> {
         match zone(address) {
             Zone::Never => Err(Refused::Never),
-            Zone::Private if !self.allows_private => Err(Refused::Private),
-            Zone::Loopback if !self.allows_private && !self.listens_on_loopback.load(Ordering::Relaxed) => {
+            Zone::Private if !self.allows_private() => Err(Refused::Private),
+            Zone::Loopback if !self.allows_private() && !self.listens_on_loopback.load(Ordering::Relaxed) => {
                 Err(Refused::Loopback)
             }
             Zone::Public if !secure => Err(Refused::PlainHttp),

@@ -121,6 +121,11 @@ pub(crate) async fn run_all(app: &App) -> Result<()> {
     note("sweep_blobs", sweep_blobs::sweep_freed(app, None).await)
 }
 
+/// Removes freed blobs, now.
+pub(crate) async fn sweep(app: &App) -> Result<()> {
+    sweep_blobs::sweep_freed(app, None).await
+}
+
 /// Removes what nothing refers to, now, and counts it.
 pub(crate) async fn collect(app: &App) -> Result<Collected> {
     let mut collected = Collected::default();

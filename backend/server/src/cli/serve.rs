@@ -8,8 +8,8 @@ use std::path::PathBuf;
 
 use clap::Args;
 use stowbox_core::seed::{Made, Seed, sow};
-use stowbox_core::{App, Code, Error, Principal, Result};
-use stowbox_server::{ServeOptions, Server, serve};
+use stowbox_core::{App, Code, Error, Principal, Result, settings};
+use stowbox_server::{ServeOptions, Server, listen_address, serve};
 
 use super::seed;
 use super::settings::StoreArgs;
@@ -41,8 +41,8 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
     config.first_key = std::env::var("STOWBOX_API_KEY").ok().filter(|key| !key.is_empty());
     let key_was_given = config.first_key.is_some();
     let options = ServeOptions {
-        listen: args.listen.or(file.listen).unwrap_or(ServeOptions::default().listen),
-        public_urls: check_urls(if args.public_urls.is_empty() {
+        listen: args.listen.or(file.listen),
+        public_urls: settings::check_urls(if args.public_urls.is_empty() {
             file.public_urls
         } else {
             args.public_urls
@@ -50,11 +50,11 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
         admin_token: check_token(args.admin_token.or(file.admin_token))?,
         ..ServeOptions::default()
     };
-    let listen = options.listen;
 
     // Read before anything is opened: a fault in it must not leave a store behind.
     let seed = args.seed.or(file.seed).map(|path| seed::read(&path)).transpose()?;
     let app = App::open(config).await?;
+    let listen = listen_address(&app, options.listen);
     // At once: were the start to fail later on, nobody would ever see it.
     match app.first_key() {
         Some(key) if !key_was_given => println!("API key (shown once): {key}"),
@@ -94,25 +94,6 @@ async fn start(app: &App, seed: Option<Seed>, options: ServeOptions) -> Result<(
         None => Vec::new(),
     };
     Ok((made, serve(app.clone(), options).await?))
-}
-
-fn check_urls(urls: Vec<String>) -> Result<Vec<String>> {
-    urls.into_iter()
-        .map(|url| {
-            let url = url.trim_end_matches('/').to_owned();
-            let has_host = url
-                .split_once("://")
-                .is_some_and(|(scheme, rest)| matches!(scheme, "http" | "https") && !rest.is_empty());
-            if has_host {
-                Ok(url)
-            } else {
-                Err(Error::new(
-                    Code::InvalidConfig,
-                    format!("The public URL `{url}` must begin with http:// or https:// and name a host."),
-                ))
-            }
-        })
-        .collect()
 }
 
 fn check_token(token: Option<String>) -> Result<Option<String>> {

@@ -15,7 +15,7 @@ use stowbox_core::{App, Code, Config, Error, Result};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-use crate::context::Context;
+use crate::context::{Context, Given};
 
 /// A line to the server of a data directory: to the one that runs, or to one that was opened for this command.
 pub struct Control(Line);
@@ -54,7 +54,7 @@ impl Control {
             app.clone(),
             &token,
             base_url,
-            Vec::new(),
+            Given::default(),
             Vec::new(),
             nowhere,
             CancellationToken::new(),

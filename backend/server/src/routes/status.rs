@@ -68,11 +68,11 @@ fn task(run: TaskRun) -> TaskStatus {
 pub(crate) async fn get(State(context): State<Context>, _: Operator) -> Result<Json<Status>, Problem> {
     let app = &context.app;
     let volume = stowbox_core::volume(app).await?;
-    let storage = &app.config().storage;
+    let storage = app.storage();
     Ok(Json(Status {
         version: env!("CARGO_PKG_VERSION").to_owned(),
         listening: vec![context.base_url.clone()],
-        public_urls: context.public_urls.clone(),
+        public_urls: context.public_urls(),
         data_dir: app.data_path().display().to_string(),
         storage: StorageStatus { service: storage.service().to_owned(), location: storage.location() },
         started_at: app.started_at().to_string(),

@@ -149,10 +149,10 @@ pub(crate) async fn sign(
 /// One of ours: a URL that leads elsewhere would send the signature there.
 fn base_url(context: &Context, wanted: Option<&str>) -> Result<String> {
     let Some(wanted) = wanted else {
-        return Ok(context.public_urls.first().unwrap_or(&context.base_url).clone());
+        return Ok(context.public_urls().into_iter().next().unwrap_or_else(|| context.base_url.clone()));
     };
     let wanted = wanted.trim_end_matches('/');
-    let known = context.public_urls.iter().any(|url| url == wanted)
+    let known = context.public_urls().iter().any(|url| url == wanted)
         || wanted == context.base_url
         || context.base_url.replace("127.0.0.1", "localhost") == wanted;
     if known {
