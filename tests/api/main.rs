@@ -4,12 +4,14 @@
 
 mod account;
 mod accounts;
+mod attacks;
 mod authentication;
 mod buckets;
 mod console;
 mod contract;
 mod conventions;
 mod events;
+mod fuzz;
 mod idempotency;
 mod isolation;
 mod keys;

@@ -78,6 +78,9 @@ async fn an_altered_url_is_refused() {
         refused(&server, &altered, "altered").await;
     }
     refused(&server, &format!("{path}&more=1"), "not as it was issued").await;
+    refused(&server, &format!("{path}&method=GET"), "not as it was issued").await;
+    refused(&server, &path.replace("expires=", "expires=0"), "not as it was issued").await;
+    refused(&server, &path.replace("expires=", "expires=%2B"), "not as it was issued").await;
     refused(&server, "/signed/photos/other", "altered").await;
 }
 

@@ -94,12 +94,30 @@ impl Client {
 
     /// A request without a body to the path as it is written: the HTTP library would resolve `..` on its own.
     pub async fn send_raw(&self, method: &str, path: &str) -> Answer {
+        self.send_bytes(method, path, &[], b"").await
+    }
+
+    /// The same with headers and a body, byte for byte.
+    pub async fn send_bytes(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &[u8])],
+        body: &[u8],
+    ) -> Answer {
         let mut socket = TcpStream::connect(self.base_url.trim_start_matches("http://")).await.unwrap();
         let key = self.key.as_deref().unwrap_or_default();
-        let head = format!(
-            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\ncontent-length: 0\r\nconnection: close\r\n\r\n"
-        );
-        socket.write_all(head.as_bytes()).await.unwrap();
+        let length = body.len();
+        let mut request = format!(
+            "{method} {path} HTTP/1.1\r\nhost: localhost\r\nauthorization: Bearer {key}\r\ncontent-length: {length}\r\nconnection: close\r\n"
+        )
+        .into_bytes();
+        for (name, value) in headers {
+            request.extend_from_slice(&[name.as_bytes(), b": ", value, b"\r\n"].concat());
+        }
+        request.extend_from_slice(b"\r\n");
+        request.extend_from_slice(body);
+        socket.write_all(&request).await.unwrap();
         let mut bytes = Vec::new();
         socket.read_to_end(&mut bytes).await.unwrap();
         Answer::parse(&bytes)

@@ -104,7 +104,13 @@ pub(crate) fn principal(parts: &Parts, context: &Context) -> Result<Option<Princ
 
 /// The bearer token of a request, if it has one.
 pub(crate) fn bearer(headers: &HeaderMap) -> Result<Option<&str>, Problem> {
-    let Some(value) = headers.get(AUTHORIZATION) else { return Ok(None) };
+    let mut values = headers.get_all(AUTHORIZATION).iter();
+    let Some(value) = values.next() else { return Ok(None) };
+    if values.next().is_some() {
+        return Err(
+            Error::new(Code::Unauthorized, "Send `Authorization` once: it came several times.").into()
+        );
+    }
     let token = value
         .to_str()
         .ok()

@@ -61,6 +61,10 @@ impl Signer {
 
     /// Compares in constant time.
     pub(crate) fn verify(&self, grant: &Grant, signature: &str) -> bool {
+        // One signature has one spelling.
+        if !signature.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f')) {
+            return false;
+        }
         let bytes: Option<Vec<u8>> = (0..signature.len())
             .step_by(2)
             .map(|at| signature.get(at..at + 2).and_then(|pair| u8::from_str_radix(pair, 16).ok()))
@@ -131,7 +135,8 @@ mod tests {
         ] {
             assert!(!signer.verify(&other, &signature), "{other:?}");
         }
-        for bad in ["", "00", "zz", &signature[..62], &format!("{signature}00"), "é"] {
+        let upper = signature.to_uppercase();
+        for bad in ["", "00", "zz", &signature[..62], &format!("{signature}00"), "é", &upper] {
             assert!(!signer.verify(&grant(), bad), "{bad}");
         }
         assert!(!Signer::derive(b"other").verify(&grant(), &signature));

@@ -4,7 +4,7 @@ use axum::body::Body;
 use axum::extract::State;
 use axum::response::{IntoResponse as _, Response};
 use http::HeaderValue;
-use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use http::header::{CONTENT_DISPOSITION, CONTENT_TYPE, X_CONTENT_TYPE_OPTIONS};
 use serde::Deserialize;
 use stowbox_core::{App, objects};
 use utoipa::IntoParams;
@@ -44,5 +44,6 @@ pub(crate) async fn archive(
     let sent = response.headers_mut();
     sent.insert(CONTENT_TYPE, HeaderValue::from_static("application/zip"));
     sent.insert(CONTENT_DISPOSITION, headers::attachment(&name));
+    sent.insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     Ok(response)
 }

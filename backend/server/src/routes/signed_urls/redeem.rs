@@ -1,5 +1,8 @@
 //! `GET`, `HEAD` and `PUT /signed/{bucket}/{key}?…`: without a key, from any origin.
 
+use std::collections::HashSet;
+use std::str::FromStr;
+
 use axum::extract::{FromRequestParts, Request, State};
 use axum::response::{IntoResponse as _, Response};
 use http::request::Parts;
@@ -49,12 +52,17 @@ fn read(parts: &Parts) -> Result<SignedPath> {
         download: None,
     };
     let mut signature = String::new();
+    let mut seen = HashSet::new();
     for (name, value) in query {
+        // A URL that says something twice, or otherwise than it was issued, is not the one that was signed.
+        if !seen.insert(name.clone()) {
+            return Err(altered());
+        }
         match name.as_str() {
             "id" => grant.id = value,
             "method" => grant.method = value,
-            "expires" => grant.expires = value.parse().map_err(|_| altered())?,
-            "maxBytes" => grant.max_bytes = Some(value.parse().map_err(|_| altered())?),
+            "expires" => grant.expires = number(&value).ok_or_else(altered)?,
+            "maxBytes" => grant.max_bytes = Some(number(&value).ok_or_else(altered)?),
             "contentType" => grant.content_type = Some(value),
             "download" => grant.download = Some(value),
             "signature" => signature = value,
@@ -63,6 +71,11 @@ fn read(parts: &Parts) -> Result<SignedPath> {
         }
     }
     Ok(SignedPath { grant, bucket, key, signature })
+}
+
+/// A number in the one way we write it.
+fn number<T: FromStr + ToString>(text: &str) -> Option<T> {
+    text.parse().ok().filter(|number: &T| number.to_string() == text)
 }
 
 /// Download by a signed URL
