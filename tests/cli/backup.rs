@@ -2,6 +2,8 @@
 
 use std::collections::HashMap;
 use std::path::Path;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use http::StatusCode;
@@ -65,68 +67,58 @@ async fn a_backup_beside_writers_and_the_sweeper_is_of_one_moment() {
     let client = program.client();
     client.create_bucket("busy").await;
     for still in 0..40 {
-        client.put(&format!("/v1/buckets/busy/objects/still-{still}"), noise(still, 30_000)).await;
+        put_noise(&client, &format!("/v1/buckets/busy/objects/still-{still}"), still).await;
     }
-    let writers: Vec<_> = (0..4_u64)
-        .map(|lane| {
-            let client = client.clone();
-            tokio::spawn(async move {
-                for round in 0.. {
-                    // What is written names the seed it can be made of again, and pairs are of one round or the next.
-                    for half in ["a", "b"] {
-                        let path = format!("/v1/buckets/busy/objects/{lane}-{half}-{}", round % 3);
-                        let seed = lane * 1_000_000 + round;
-                        client
-                            .clone()
-                            .with("x-metadata-seed", seed.to_string())
-                            .put(&path, noise(seed, 40_000))
-                            .await;
-                    }
-                    if round % 4 == 3 {
-                        client.delete(&format!("/v1/buckets/busy/objects/{lane}-b-{}", round % 3)).await;
-                    }
-                }
-            })
-        })
-        .collect();
-    let sweeping = tokio::spawn({
-        let data = data.clone();
-        async move {
-            loop {
-                stowbox(&data, &["gc"]).await.ok();
-            }
-        }
-    });
-    for round in 0..3 {
+    let rounds = Arc::new(AtomicU64::new(0));
+    let writers: Vec<_> =
+        (0..4).map(|lane| tokio::spawn(write_pairs(client.clone(), lane, rounds.clone()))).collect();
+    // Every replaced object wakes the sweeper.
+    for backups in 0..3 {
+        let before = rounds.load(Ordering::SeqCst);
         // Into the same folder, and each time to be restored.
         back_up(&data, &backup).await;
-        let new = folder.path().join(format!("new-{round}"));
+        assert!(rounds.load(Ordering::SeqCst) > before, "nothing was written beside the backup");
+        let new = folder.path().join(format!("new-{backups}"));
         stowbox(&new, &["restore", backup.to_str().unwrap()]).await.ok();
         let report = stowbox(&new, &["verify", "--json"]).await.json();
         assert_eq!((&report["damages"], &report["orphans"]), (&0.into(), &0.into()), "{report}");
         let restored = Program::start(&new, &[]).await;
-        let mut moving = 0;
+        let mut seeds = HashMap::new();
         for key in restored.client().all_keys("busy", "").await {
-            let answer = restored
-                .client()
-                .get(&format!("/v1/buckets/busy/objects/{key}"))
-                .await
-                .expect(StatusCode::OK);
-            let seed = match key.strip_prefix("still-") {
-                Some(seed) => seed.to_owned(),
-                None => {
-                    moving += 1;
-                    answer.header("x-metadata-seed")
-                }
-            };
-            assert!(answer.body == noise(seed.parse().unwrap(), answer.body.len()), "{key}");
+            let path = format!("/v1/buckets/busy/objects/{key}");
+            let answer = restored.client().get(&path).await.expect(StatusCode::OK);
+            let seed: u64 = answer.header("x-metadata-seed").parse().unwrap();
+            assert!(answer.body == noise(seed, answer.body.len()), "{key}");
+            seeds.insert(key, seed);
         }
-        assert!(moving > 0, "nothing was written beside the backup, so nothing was tested");
+        assert_eq!(seeds.keys().filter(|key| key.starts_with("still-")).count(), 40);
+        for (key, second) in seeds.iter().filter(|(key, _)| key.starts_with("second-")) {
+            let first = seeds[&key.replace("second-", "first-")];
+            assert!(first >= *second, "{key} is there, but not what was written before it");
+        }
         restored.terminate().await;
     }
-    sweeping.abort();
     writers.into_iter().for_each(|writer| writer.abort());
     program.terminate().await;
+}
+
+/// Writes pairs of objects, the second after the first, over and over; each names the seed of its noise.
+async fn write_pairs(client: Client, lane: u64, rounds: Arc<AtomicU64>) {
+    for round in 0.. {
+        let seed = lane * 1_000_000 + round;
+        for half in ["first", "second"] {
+            let path = format!("/v1/buckets/busy/objects/{half}-{lane}-{}", round % 3);
+            put_noise(&client, &path, seed).await;
+        }
+        if round % 4 == 3 {
+            client.delete(&format!("/v1/buckets/busy/objects/second-{lane}-{}", round % 3)).await;
+        }
+        rounds.fetch_add(1, Ordering::SeqCst);
+    }
+}
+
+async fn put_noise(client: &Client, path: &str, seed: u64) {
+    client.clone().with("x-metadata-seed", seed.to_string()).put(path, noise(seed, 40_000)).await;
 }
 
 #[tokio::test]

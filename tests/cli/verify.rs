@@ -105,7 +105,7 @@ async fn verifying_beside_writers_and_the_sweeper_finds_nothing() {
             })
         })
         .collect();
-    for _ in 0..5 {
+    for _ in 0..3 {
         let report = stowbox(folder.path(), &["verify", "--json"]).await.json();
         assert_eq!((&report["damages"], &report["orphans"]), (&0.into(), &0.into()), "{report}");
         stowbox(folder.path(), &["gc"]).await.ok();
