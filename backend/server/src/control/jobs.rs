@@ -28,6 +28,7 @@ pub(super) async fn verify(State(app): State<App>) -> Response {
         let report = verify::verify(&app, &Principal::operator(&app), &steps).await?;
         Ok(json!({
             "objects": report.objects,
+            "trashed": report.trashed,
             "parts": report.parts,
             "bytes": report.bytes,
             "damages": report.damages,
