@@ -98,7 +98,9 @@ async fn a_backup_beside_writers_and_the_sweeper_is_of_one_moment() {
         }
         restored.terminate().await;
     }
-    writers.into_iter().for_each(|writer| writer.abort());
+    for writer in writers {
+        writer.abort();
+    }
     program.terminate().await;
 }
 

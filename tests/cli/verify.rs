@@ -115,6 +115,8 @@ async fn verifying_beside_writers_and_the_sweeper_finds_nothing() {
         assert_eq!((&report["damages"], &report["orphans"]), (&0.into(), &0.into()), "{report}");
         stowbox(folder.path(), &["gc"]).await.ok();
     }
-    writers.into_iter().for_each(|writer| writer.abort());
+    for writer in writers {
+        writer.abort();
+    }
     program.terminate().await;
 }
