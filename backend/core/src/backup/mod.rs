@@ -14,6 +14,7 @@
 //! Rejected: to copy the blobs first (those of later commits would be missing), and to stop the writers meanwhile.
 
 mod files;
+mod folder;
 mod manifest;
 mod restore;
 mod take;
