@@ -14,6 +14,7 @@ plan = { maxStorageBytes = 1000, requestsPerMinute = 600 }
 name = "photos"
 visibility = "public"
 corsOrigins = ["https://example.com"]
+trashDays = 7
 
 [[bucket]]
 name = "blue"
@@ -73,6 +74,7 @@ async fn what_a_seed_names_is_made_once_and_then_left_alone() {
         (&photos["visibility"], &photos["corsOrigins"][0]),
         (&"public".into(), &"https://example.com".into())
     );
+    assert_eq!(photos["trashDays"], 7);
     let webhook = program.client().get("/v1/webhooks").await.json()["data"][0].clone();
     assert_eq!((&webhook["prefix"], &webhook["events"][0]), (&"in/".into(), &"object.created".into()));
     assert_eq!(ci(&program).get("/v1/account").await.json()["name"], "team");
@@ -113,6 +115,7 @@ async fn a_seed_with_a_fault_is_refused_with_file_line_and_field_and_changes_not
         ("[[bucket]]\nname = \"one-more\"\n\n[[bucket]]\nname = \"No\"", "seed.toml:4: `name` must have 3"),
         ("[[bucket]]\nname = \"one-more\"\naccount = \"nobody\"", "seed.toml:1: `account` names `nobody`"),
         ("[[bucket]]\nname = \"one-more\"\ncorsOrigins = [\"x\"]", "seed.toml:1: `corsOrigins` has `x`"),
+        ("[[bucket]]\nname = \"one-more\"\ntrashDays = 91", "seed.toml:1: `trashDays` must be"),
         ("[[key]]\nname = \"ci\"", "seed.toml:1: `secret` is missing"),
         ("[[key]]\nname = \"ci\"\nsecret = \"sk_live_short\"", "seed.toml:1: `secret` must be `sk_live_`"),
         (

@@ -9,7 +9,8 @@ use stowbox_tests::{Client, noise};
 /// A small body, which lies in the catalog.
 pub(crate) const SMALL: &str = "a small body that lies in the catalog itself";
 
-/// Fills the bucket `photos`: a small object, a large one and a copy of it, one of two parts, and an unfinished upload.
+/// Fills the bucket `photos`: a small object, a large one and a copy of it, one of two parts, one in the trash,
+/// and an unfinished upload.
 pub(crate) async fn fill(client: &Client) {
     client.create_bucket("photos").await;
     let objects = "/v1/buckets/photos/objects";
@@ -22,6 +23,9 @@ pub(crate) async fn fill(client: &Client) {
         (1..).zip(tags).map(|(number, etag)| json!({ "partNumber": number, "etag": etag })).collect();
     let path = format!("/v1/buckets/photos/uploads/{upload}/complete");
     client.post(&path, json!({ "key": "film", "parts": parts })).await.expect(StatusCode::OK);
+    client.patch("/v1/buckets/photos", json!({ "trashDays": 7 })).await.expect(StatusCode::OK);
+    client.put(&format!("{objects}/gone"), noise(5, 70_000)).await.expect(StatusCode::CREATED);
+    client.delete(&format!("{objects}/gone")).await.expect(StatusCode::NO_CONTENT);
     self::upload(client, "unfinished", &[noise(4, 100_000)]).await;
 }
 

@@ -10,18 +10,21 @@ async fn a_whole_store_is_found_to_be_whole_beside_a_server_and_without_one() {
     let folder = tempfile::tempdir().unwrap();
     let program = Program::start(folder.path(), &[]).await;
     fill(&program.client()).await;
-    let stored = SMALL.len() + 300_000 + (5 << 20) + 1000 + 100_000;
+    let stored = SMALL.len() + 300_000 + (5 << 20) + 1000 + 100_000 + 70_000;
     for report in [stowbox(folder.path(), &["verify", "--json"]).await.json(), {
         program.terminate().await;
         stowbox(folder.path(), &["verify", "--json"]).await.json()
     }] {
         assert_eq!(
             report,
-            serde_json::json!({ "objects": 4, "parts": 1, "bytes": stored, "damages": 0, "orphans": 0, "findings": [] })
+            serde_json::json!({ "objects": 4, "trashed": 1, "parts": 1, "bytes": stored, "damages": 0, "orphans": 0, "findings": [] })
         );
     }
     let said = stowbox(folder.path(), &["verify"]).await.ok();
-    assert_eq!(said, "Verified 4 objects and 1 parts of unfinished uploads, 5.4 MiB. All is well.\n");
+    assert_eq!(
+        said,
+        "Verified 4 objects, 1 in the trash and 1 parts of unfinished uploads: 5.4 MiB. All is well.\n"
+    );
 }
 
 #[tokio::test]
@@ -31,6 +34,7 @@ async fn what_is_missing_or_wrong_is_named_and_the_exit_code_tells() {
     fill(&program.client()).await;
     program.terminate().await;
     std::fs::remove_file(blob(folder.path(), 300_000)).unwrap();
+    std::fs::remove_file(blob(folder.path(), 70_000)).unwrap();
     let part = blob(folder.path(), 1000);
     let mut bytes = std::fs::read(&part).unwrap();
     bytes[500] ^= 1;
@@ -46,10 +50,11 @@ async fn what_is_missing_or_wrong_is_named_and_the_exit_code_tells() {
     for said in [
         "photos/copy is missing: there is no blob ",
         "photos/large is missing: there is no blob ",
+        "In the trash, photos/gone is missing: there is no blob ",
         "photos/film is wrong: its CRC-64/NVME is ",
         "photos/small is wrong: its CRC-64/NVME is ",
         "Part 1 of an unfinished upload to photos/unfinished is wrong: the blob ",
-        "Things that are wrong: 5.",
+        "Things that are wrong: 6.",
     ] {
         assert!(ran.out.contains(said), "{said}: {ran:?}");
     }
@@ -57,7 +62,7 @@ async fn what_is_missing_or_wrong_is_named_and_the_exit_code_tells() {
     let program = Program::start(folder.path(), &[]).await;
     let ran = stowbox(folder.path(), &["verify", "--json"]).await;
     let report: serde_json::Value = serde_json::from_str(&ran.out).unwrap();
-    assert_eq!((ran.code, &report["damages"]), (1, &5.into()), "{report}");
+    assert_eq!((ran.code, &report["damages"]), (1, &6.into()), "{report}");
     program.terminate().await;
 }
 
@@ -105,11 +110,13 @@ async fn verifying_beside_writers_and_the_sweeper_finds_nothing() {
             })
         })
         .collect();
-    for _ in 0..5 {
+    for _ in 0..3 {
         let report = stowbox(folder.path(), &["verify", "--json"]).await.json();
         assert_eq!((&report["damages"], &report["orphans"]), (&0.into(), &0.into()), "{report}");
         stowbox(folder.path(), &["gc"]).await.ok();
     }
-    writers.into_iter().for_each(|writer| writer.abort());
+    for writer in writers {
+        writer.abort();
+    }
     program.terminate().await;
 }

@@ -248,6 +248,11 @@ impl App {
         self.sender().guard().set_listens_on_loopback(only);
     }
 
+    /// What the blobs are marked with.
+    pub(crate) fn catalog_id(&self) -> &str {
+        &self.0.identity.id
+    }
+
     pub(crate) fn ids(&self) -> &Ids {
         &self.0.ids
     }
@@ -335,7 +340,7 @@ impl App {
 
 pub(crate) const CATALOG_FILE: &str = "catalog.db";
 pub(crate) const TELEMETRY_FILE: &str = "telemetry.db";
-const CATALOG_ID: &str = "catalog_id";
+pub(crate) const CATALOG_ID: &str = "catalog_id";
 const DEFAULT_ACCOUNT_ID: &str = "default_account_id";
 const CURSOR_KEY: &str = "cursor_key";
 

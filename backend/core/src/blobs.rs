@@ -311,13 +311,13 @@ async fn make_shards(folder: &Path) -> std::io::Result<()> {
 }
 
 /// Syncs the entries of a folder.
-fn sync(folder: &Path) -> std::io::Result<()> {
+pub(crate) fn sync(folder: &Path) -> std::io::Result<()> {
     // Windows has no such call and needs none: NTFS logs its directory entries.
     if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
 }
 
 /// The last two digits are random, so blobs spread evenly; the first ones are the time, so they would not.
-fn shard(id: &str) -> &str {
+pub(crate) fn shard(id: &str) -> &str {
     // ULIDs are base 32: two digits of theirs would be 1024 folders, so the folder is the low byte in hex.
     SHARDS[usize::from(Ulid::from_string(id).map_or(0, |id| (id.0 & 0xff) as u8))]
 }

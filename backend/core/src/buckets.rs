@@ -21,7 +21,7 @@ pub async fn create(
     cors_origins: Option<Vec<String>>,
 ) -> Result<Bucket> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
-    let bucket = prepare(app, account_id, name, visibility, cors_origins)?;
+    let bucket = prepare(app, account_id, &name, visibility, cors_origins)?;
     app.catalog()
         .write(move |tx| {
             insert(tx, &bucket)?;
@@ -34,7 +34,7 @@ pub async fn create(
 pub(crate) fn prepare(
     app: &App,
     account_id: String,
-    name: BucketName,
+    name: &BucketName,
     visibility: Visibility,
     cors_origins: Option<Vec<String>>,
 ) -> Result<Bucket> {
@@ -135,9 +135,7 @@ pub async fn update(
     if let Some(origins) = &change.cors_origins {
         check_origins(origins.as_deref())?;
     }
-    if change.trash_days.is_some_and(|days| days > trash::MAX_DAYS) {
-        return Err(Error::invalid("trashDays", "must be a whole number from 0 to 90; 0 keeps nothing"));
-    }
+    check_trash_days(change.trash_days)?;
     let (principal, now) = (principal.clone(), app.now());
     app.catalog()
         .write(move |tx| {
@@ -183,6 +181,13 @@ pub async fn delete(app: &App, principal: &Principal, name: BucketName) -> Resul
         .await?;
     app.wake_trash();
     Ok(())
+}
+
+pub(crate) fn check_trash_days(days: Option<u32>) -> Result<()> {
+    match days.is_some_and(|days| days > trash::MAX_DAYS) {
+        true => Err(Error::invalid("trashDays", "must be a whole number from 0 to 90; 0 keeps nothing")),
+        false => Ok(()),
+    }
 }
 
 /// An origin is a scheme and a host, with or without a port; `*` is any.

@@ -6,6 +6,7 @@
 
 pub mod accounts;
 mod app;
+pub mod backup;
 mod blobs;
 pub mod buckets;
 mod catalog;

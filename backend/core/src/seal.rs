@@ -13,7 +13,8 @@ use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
 use crate::clock::Ids;
 use crate::error::{Code, Error, Result};
 
-const FILE: &str = "secrets.key";
+/// Beside the catalog.
+pub(crate) const FILE: &str = "secrets.key";
 const KEY_BYTES: usize = 32;
 const NONCE_BYTES: usize = 24;
 

@@ -60,6 +60,8 @@ pub struct SeedBucket {
     pub visibility: Visibility,
     /// `None` is any.
     pub cors_origins: Option<Vec<String>>,
+    /// How long what leaves it stays restorable; `None` keeps nothing.
+    pub trash_days: Option<u32>,
 }
 
 /// A key.
@@ -144,7 +146,9 @@ async fn check(app: &App, seed: Seed) -> Result<Checked> {
     let nobody = String::new;
     let accounts = each(seed.accounts, |wanted| accounts::prepare(app, &wanted.name, wanted.plan))?;
     let buckets = each(seed.buckets, |wanted| {
-        let new = buckets::prepare(app, nobody(), wanted.name, wanted.visibility, wanted.cors_origins)?;
+        buckets::check_trash_days(wanted.trash_days)?;
+        let mut new = buckets::prepare(app, nobody(), &wanted.name, wanted.visibility, wanted.cors_origins)?;
+        new.trash_days = wanted.trash_days.unwrap_or(new.trash_days);
         Ok(Of { account: wanted.account, new })
     })?;
     let keys = each(seed.keys, |wanted| {

@@ -10,7 +10,7 @@ use futures::{StreamExt as _, TryStreamExt as _};
 use tokio::sync::mpsc::Sender;
 
 use crate::App;
-use crate::catalog::audit::{self, Content, Known};
+use crate::catalog::audit::{self, Content, Known, Owner};
 use crate::catalog::contents::{self, Place};
 use crate::catalog::{Reader, freed_blobs};
 use crate::error::Result;
@@ -80,6 +80,8 @@ impl Kind {
 pub struct Report {
     /// Objects looked at.
     pub objects: u64,
+    /// Objects in the trash looked at.
+    pub trashed: u64,
     /// Parts of unfinished uploads looked at.
     pub parts: u64,
     /// Bytes read; copies are read once.
@@ -99,6 +101,7 @@ pub async fn verify(app: &App, principal: &Principal, steps: &Sender<Step>) -> R
         run.tell(Kind::Catalog, format!("The catalog is damaged: {damage}")).await;
     }
     run.report.objects = run.all((i64::MIN, String::new()), audit::objects).await?;
+    run.report.trashed = run.all(String::new(), audit::trash).await?;
     run.report.parts = run.all((String::new(), 0), audit::parts).await?;
     run.orphans().await?;
     for wrong in app.catalog().read_many(audit::miscounts).await? {
@@ -217,7 +220,7 @@ impl Run<'_> {
 
     async fn step(&self, step: Step) {
         // Whoever listened may have gone; what they hear is all that this does.
-        drop(self.steps.send(step).await);
+        self.steps.send(step).await.ok();
     }
 }
 
@@ -267,9 +270,11 @@ impl Known {
     }
 
     fn name(&self) -> String {
-        match self.part {
-            None => format!("{}/{}", self.bucket, self.key),
-            Some(number) => format!("Part {number} of an unfinished upload to {}/{}", self.bucket, self.key),
+        let path = format!("{}/{}", self.bucket, self.key);
+        match self.owner {
+            Owner::Object => path,
+            Owner::Trashed => format!("In the trash, {path}"),
+            Owner::Part(number) => format!("Part {number} of an unfinished upload to {path}"),
         }
     }
 
@@ -319,8 +324,9 @@ mod tests {
         let catalog = rusqlite::Connection::open(folder.path().join("catalog.db")).unwrap();
         catalog
             .execute_batch(
-                "UPDATE buckets SET object_count = 2, size_bytes = 5;
-                 UPDATE accounts SET bucket_count = 3, object_count = 4, storage_bytes = 6, upload_bytes = 7;
+                "UPDATE buckets SET object_count = 2, size_bytes = 5, trash_bytes = 9;
+                 UPDATE accounts SET bucket_count = 3, object_count = 4, storage_bytes = 6, upload_bytes = 7,
+                   trash_bytes = 10;
                  UPDATE contents SET refs = 8;",
             )
             .unwrap();
@@ -329,10 +335,12 @@ mod tests {
             [
                 "objectCount of the bucket photos says 2, and should say 1.",
                 "sizeBytes of the bucket photos says 5, and should say 4.",
+                "trashBytes of the bucket photos says 9, and should say 0.",
                 "bucketCount of the account default says 3, and should say 1.",
                 "objectCount of the account default says 4, and should say 1.",
                 "storageBytes of the account default says 6, and should say 4.",
                 "uploadBytes of the account default says 7, and should say 0.",
+                "trashBytes of the account default says 10, and should say 0.",
                 "references of the content number 1 says 8, and should say 1.",
             ]
         );

@@ -1,13 +1,14 @@
 //! What the tables say about one another, for [`crate::verify`]: the only file that reads across all of them.
 
-use rusqlite::params;
+use rusqlite::{Row, params};
 
 use super::contents::{self, Piece, Place};
 use super::{Reader, failed};
 use crate::error::Result;
 
 /// Every reference to a content. A new table that refers to contents belongs in here.
-const REFERENCES: &str = "SELECT content_id FROM objects UNION ALL SELECT content_id FROM uploads";
+const REFERENCES: &str = "SELECT content_id FROM objects UNION ALL SELECT content_id FROM uploads
+                          UNION ALL SELECT content_id FROM trash";
 
 /// Whose counter, what it says, and what it should say; only where the two differ.
 type Counter = (&'static str, &'static str);
@@ -22,6 +23,11 @@ const COUNTERS: &[Counter] = &[
         "sizeBytes of the bucket",
         "SELECT b.name, b.size_bytes,
                 (SELECT coalesce(sum(o.size_bytes), 0) FROM objects o WHERE o.bucket_id = b.id) FROM buckets b",
+    ),
+    (
+        "trashBytes of the bucket",
+        "SELECT b.name, b.trash_bytes,
+                (SELECT coalesce(sum(t.size_bytes), 0) FROM trash t WHERE t.bucket_id = b.public_id) FROM buckets b",
     ),
     (
         "bucketCount of the account",
@@ -47,6 +53,14 @@ const COUNTERS: &[Counter] = &[
                  JOIN parts p ON p.upload_id = u.id WHERE b.account_id = a.id)
          FROM accounts a",
     ),
+    // The trash of a deleted bucket counts nowhere: it only waits for the sweeper.
+    (
+        "trashBytes of the account",
+        "SELECT a.name, a.trash_bytes,
+                (SELECT coalesce(sum(t.size_bytes), 0) FROM buckets b JOIN trash t ON t.bucket_id = b.public_id
+                 WHERE b.account_id = a.id)
+         FROM accounts a",
+    ),
 ];
 
 /// A counter that is wrong.
@@ -63,12 +77,21 @@ pub(crate) struct Miscount {
 pub(crate) struct Known {
     pub(crate) bucket: String,
     pub(crate) key: String,
-    /// Of an unfinished upload.
-    pub(crate) part: Option<u32>,
+    pub(crate) owner: Owner,
     pub(crate) size_bytes: u64,
     pub(crate) crc64nvme: u64,
     /// None if the content is not there.
     pub(crate) content: Option<Content>,
+}
+
+/// What bytes are of.
+#[derive(Clone, Copy)]
+pub(crate) enum Owner {
+    Object,
+    /// In the trash.
+    Trashed,
+    /// Of an unfinished upload, by its number.
+    Part(u32),
 }
 
 /// Where bytes lie.
@@ -137,25 +160,46 @@ pub(crate) fn objects(
     let mut rows = found.query(params![after.0, after.1, limit as i64]).map_err(failed)?;
     let mut objects = Vec::new();
     while let Some(row) = rows.next().map_err(failed)? {
-        let read = || -> rusqlite::Result<_> {
-            let known = Known {
-                bucket: row.get(1)?,
-                key: row.get(2)?,
-                part: None,
-                size_bytes: row.get(3)?,
-                crc64nvme: row.get::<_, i64>(4)?.cast_unsigned(),
-                content: None,
-            };
-            Ok((row.get(0)?, known, row.get::<_, Option<i64>>(5)?, row.get::<_, Option<bool>>(6)?))
-        };
-        let (bucket_id, mut known, content_id, is_shared) = read().map_err(failed)?;
-        if let Some(id) = content_id {
-            let place = contents::place(reader, id)?;
-            known.content = Some(Content { id, is_shared: is_shared == Some(true), place });
-        }
-        objects.push(((bucket_id, known.key.clone()), known));
+        let known = known(reader, row, Owner::Object)?;
+        objects.push(((row.get(0).map_err(failed)?, known.key.clone()), known));
     }
     Ok(objects)
+}
+
+/// Objects in the trash after the one with that id, and where their bytes lie.
+pub(crate) fn trash(reader: &Reader<'_>, after: &String, limit: usize) -> Result<Vec<(String, Known)>> {
+    let mut found = reader.prepare(
+        "SELECT t.id, coalesce(b.name, t.bucket_id), t.key, t.size_bytes, t.crc64nvme, c.id, c.refs > 1
+         FROM trash t LEFT JOIN buckets b ON b.public_id = t.bucket_id LEFT JOIN contents c ON c.id = t.content_id
+         WHERE t.id > ?1 ORDER BY t.id LIMIT ?2",
+    )?;
+    let mut rows = found.query(params![after, limit as i64]).map_err(failed)?;
+    let mut trashed = Vec::new();
+    while let Some(row) = rows.next().map_err(failed)? {
+        trashed.push((row.get(0).map_err(failed)?, known(reader, row, Owner::Trashed)?));
+    }
+    Ok(trashed)
+}
+
+/// Reads a bucket, a key, a length, a checksum and a content from the second column on.
+fn known(reader: &Reader<'_>, row: &Row<'_>, owner: Owner) -> Result<Known> {
+    let content_id: Option<i64> = row.get(5).map_err(failed)?;
+    let content = content_id.map(|id| {
+        let is_shared = row.get(6).map_err(failed)?;
+        Ok::<_, crate::Error>(Content { id, is_shared, place: contents::place(reader, id)? })
+    });
+    let content = content.transpose()?;
+    let read = || {
+        Ok(Known {
+            bucket: row.get(1)?,
+            key: row.get(2)?,
+            owner,
+            size_bytes: row.get(3)?,
+            crc64nvme: row.get::<_, i64>(4)?.cast_unsigned(),
+            content,
+        })
+    };
+    read().map_err(failed)
 }
 
 /// Parts of unfinished uploads after the one of that upload and number.
@@ -184,7 +228,7 @@ pub(crate) fn parts(
             let known = Known {
                 bucket: row.get(2)?,
                 key: row.get(3)?,
-                part: Some(number),
+                owner: Owner::Part(number),
                 size_bytes: row.get(4)?,
                 crc64nvme: row.get::<_, i64>(5)?.cast_unsigned(),
                 content,

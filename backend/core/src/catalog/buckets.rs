@@ -59,8 +59,9 @@ const COLUMNS: &str = "id, public_id, account_id, name, visibility, cors_origins
 pub(crate) fn insert(tx: &Tx<'_>, bucket: &Bucket) -> Result<()> {
     let inserted = tx
         .prepare(
-            "INSERT INTO buckets (public_id, account_id, name, visibility, cors_origins, created_at, updated_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)",
+            "INSERT INTO buckets (public_id, account_id, name, visibility, cors_origins, trash_days, created_at,
+                 updated_at)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)",
         )?
         .execute(params![
             bucket.id,
@@ -68,6 +69,7 @@ pub(crate) fn insert(tx: &Tx<'_>, bucket: &Bucket) -> Result<()> {
             bucket.name,
             bucket.visibility.as_str(),
             origins_json(bucket)?,
+            bucket.trash_days,
             bucket.created_at.as_millis()
         ]);
     match inserted {

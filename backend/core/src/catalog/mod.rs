@@ -25,6 +25,7 @@ pub(crate) mod parts;
 mod readers;
 pub(crate) mod requests;
 pub(crate) mod signed_urls;
+pub(crate) mod snapshot;
 pub(crate) mod telemetry;
 pub(crate) mod trash;
 pub(crate) mod uploads;

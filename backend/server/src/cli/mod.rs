@@ -3,9 +3,11 @@
 //! Commands other than `serve` are clients of the API, by way of `stowbox_server::control`.
 
 mod accounts;
+mod backup;
 mod gc;
 mod keys;
 mod print;
+mod restore;
 mod seed;
 mod serve;
 mod settings;
@@ -38,6 +40,10 @@ enum Command {
     Verify(verify::VerifyArgs),
     /// Remove the bytes that nothing refers to any more, now
     Gc(gc::GcArgs),
+    /// Copy the whole store into a folder, beside a running server too
+    Backup(backup::BackupArgs),
+    /// Make a store of a backup, in an empty data directory
+    Restore(restore::RestoreArgs),
 }
 
 impl Cli {
@@ -57,6 +63,8 @@ pub(crate) async fn run(cli: Cli) -> Result<ExitCode> {
         Command::Accounts(args) => accounts::run(args).await?,
         Command::Verify(args) => return verify::run(args).await,
         Command::Gc(args) => gc::run(args).await?,
+        Command::Backup(args) => backup::run(args).await?,
+        Command::Restore(args) => restore::run(args).await?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -51,6 +51,7 @@ struct Bucket {
     name: String,
     visibility: Option<BucketVisibility>,
     cors_origins: Option<Vec<String>>,
+    trash_days: Option<u32>,
 }
 
 #[derive(Deserialize)]
@@ -155,6 +156,7 @@ fn bucket(bucket: Bucket) -> Result<SeedBucket> {
             Some(BucketVisibility::Private) | None => Visibility::Private,
         },
         cors_origins: bucket.cors_origins,
+        trash_days: bucket.trash_days,
     })
 }
 

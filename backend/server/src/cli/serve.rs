@@ -75,7 +75,9 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
              write; traffic is not encrypted. Put a proxy with TLS before it, and name its URL by --public-url."
         );
     }
-    made.iter().for_each(|made| println!("{}", seed::line(made)));
+    for made in &made {
+        println!("{}", seed::line(made));
+    }
     println!("Listening on {}", server.base_url());
     println!("Console: {}/#token={}", server.base_url(), server.admin_token());
     // Whoever waits for these lines waits on a pipe, which is not flushed at the end of a line.

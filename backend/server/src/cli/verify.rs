@@ -48,8 +48,9 @@ pub(super) async fn run(args: VerifyArgs) -> Result<ExitCode> {
 
 fn summary(report: &Value, damages: u64) -> String {
     let read = format!(
-        "Verified {} objects and {} parts of unfinished uploads, {}.",
+        "Verified {} objects, {} in the trash and {} parts of unfinished uploads: {}.",
         print::text(&report["objects"]),
+        print::text(&report["trashed"]),
         print::text(&report["parts"]),
         print::size(&report["bytes"])
     );

@@ -2,6 +2,7 @@
 //! `{"error": …}` at the end. They end with the connection, so a command that is interrupted stops what it began.
 
 use std::future::Future;
+use std::path::PathBuf;
 
 use axum::body::Body;
 use axum::extract::State;
@@ -9,9 +10,11 @@ use axum::response::Response;
 use axum::{Json, response::IntoResponse as _};
 use futures::StreamExt as _;
 use http::StatusCode;
+use serde::Deserialize;
 use serde_json::{Value, json};
+use stowbox_core::backup::{self, Progress};
 use stowbox_core::verify::{self, Step};
-use stowbox_core::{App, Error, Principal, Result};
+use stowbox_core::{App, Code, Error, Principal, Result};
 use tokio::sync::mpsc::{self, Receiver};
 use tokio_util::task::AbortOnDropHandle;
 
@@ -25,6 +28,7 @@ pub(super) async fn verify(State(app): State<App>) -> Response {
         let report = verify::verify(&app, &Principal::operator(&app), &steps).await?;
         Ok(json!({
             "objects": report.objects,
+            "trashed": report.trashed,
             "parts": report.parts,
             "bytes": report.bytes,
             "damages": report.damages,
@@ -37,6 +41,33 @@ pub(super) async fn verify(State(app): State<App>) -> Response {
         }
         Step::Finding(finding) => json!({ "finding": finding.kind.as_str(), "message": finding.message }),
     })
+}
+
+/// Where a backup goes.
+#[derive(Deserialize)]
+pub(super) struct BackupTo {
+    /// An absolute path.
+    folder: PathBuf,
+}
+
+/// `stowbox backup`
+pub(super) async fn backup(State(app): State<App>, Json(to): Json<BackupTo>) -> Response {
+    let (progress, told) = mpsc::channel(WAITING);
+    let job = async move {
+        let taken = backup::take(&app, &Principal::operator(&app), &to.folder, &progress).await?;
+        Ok(json!({
+            "objects": taken.objects,
+            "blobs": taken.blobs,
+            "bytes": taken.bytes,
+            "copiedBlobs": taken.copied_blobs,
+            "copiedBytes": taken.copied_bytes,
+        }))
+    };
+    lines(
+        job,
+        told,
+        |Progress { done_bytes, total_bytes }| json!({ "doneBytes": done_bytes, "totalBytes": total_bytes }),
+    )
 }
 
 /// `stowbox gc`
@@ -73,6 +104,9 @@ fn lines<S: Send + 'static>(
 }
 
 fn failure(error: &Error) -> Value {
-    tracing::error!(%error, cause = ?std::error::Error::source(error), "a command failed");
+    // The sentence of any other error says what there is to say.
+    if error.code() == Code::InternalError {
+        tracing::error!(cause = ?std::error::Error::source(error), "a command failed");
+    }
     json!({ "error": { "code": error.code().as_str(), "message": error.public() } })
 }

@@ -29,6 +29,7 @@ pub(crate) fn router(context: Context) -> Router {
     // Not in `openapi.json`: these are between the program and itself.
     Router::new()
         .route("/control/verify", post(jobs::verify))
+        .route("/control/backup", post(jobs::backup))
         .route("/control/gc", post(jobs::gc))
         .with_state(context.clone())
         .fallback_service(crate::router::router(context))
