@@ -282,6 +282,12 @@ async fn a_restore_goes_into_an_empty_data_directory_and_an_empty_storage_only()
     let restore = ["restore", backup.to_str().unwrap()];
     let said = stowbox(&data, &restore).await.failed(1);
     assert!(said.contains("is not empty. Restore into a new one."), "{said}");
+    // What is restored is another store: on the blobs of the first it would sweep what came later.
+    let twin = folder.path().join("twin");
+    stowbox(&twin, &restore).await.ok();
+    let first = format!("fs://{}", data.join("blobs").display());
+    let (code, err) = Program::refuse(&twin, &["--storage", &first]).await;
+    assert!(code == 1 && err.contains("belongs to another data directory"), "{err}");
     // Blobs may go elsewhere.
     let storage = format!("fs://{}", elsewhere.display());
     stowbox(&new, &["restore", backup.to_str().unwrap(), "--storage", &storage]).await.ok();

@@ -248,11 +248,6 @@ impl App {
         self.sender().guard().set_listens_on_loopback(only);
     }
 
-    /// What the blobs are marked with.
-    pub(crate) fn catalog_id(&self) -> &str {
-        &self.0.identity.id
-    }
-
     pub(crate) fn ids(&self) -> &Ids {
         &self.0.ids
     }
@@ -285,6 +280,7 @@ impl App {
         work::sweep(self).await
     }
 
+    /// What the blobs are marked with.
     pub(crate) fn catalog_id(&self) -> &str {
         &self.0.identity.id
     }

@@ -17,7 +17,8 @@ use crate::error::{Code, Error, Result};
 use crate::principal::Principal;
 use crate::seal::Sealer;
 
-const META: &str = "storage";
+/// In the catalog: what is chosen.
+pub(crate) const META: &str = "storage";
 
 /// What is chosen, as it is sealed.
 #[derive(Serialize, Deserialize)]

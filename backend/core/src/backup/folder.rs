@@ -124,7 +124,8 @@ fn entries(folder: &Path) -> Result<Vec<PathBuf>> {
 fn is_inside(path: &Path, app: &App) -> bool {
     let canonical = |path: &Path| path.ancestors().find_map(|known| known.canonicalize().ok());
     let Some(known) = canonical(path) else { return false };
-    let storage = match &app.config().storage {
+    let storage = app.storage();
+    let storage = match &storage {
         Storage::Folder(folder) => Some(folder.as_path()),
         Storage::BelowDataDir | Storage::Memory | Storage::Service { .. } => None,
     };

@@ -13,11 +13,12 @@ use super::manifest::{ListedBlob, Manifest, damaged, refuse};
 use super::{AT_ONCE, Progress};
 use crate::app::{CATALOG_FILE, CATALOG_ID, TELEMETRY_FILE};
 use crate::blobs::{Blobs, shard};
-use crate::catalog::snapshot::Snapshot;
+use crate::catalog::snapshot::{self, Snapshot};
+use crate::clock::Ids;
 use crate::config::{Config, Storage};
 use crate::data_dir::DataDir;
 use crate::error::{Error, Result};
-use crate::seal;
+use crate::{seal, storage};
 
 /// Read from the list at once.
 const PAGE: usize = 500;
@@ -37,6 +38,9 @@ pub struct Restored {
 
 /// Restores a backup into an empty data directory and an empty storage. The catalog takes its place last: until then there
 /// is no store.
+///
+/// It is another store than the one that was backed up, with an id of its own and no memory of where that one kept its
+/// blobs. Otherwise the two could be started on the same blobs, and each would sweep those of the other.
 pub async fn restore(config: Config, backup: &Path, progress: &Sender<Progress>) -> Result<Restored> {
     let Some(manifest) = Manifest::read(backup)? else {
         return Err(refuse(format!(
@@ -125,13 +129,19 @@ async fn copy(
             progress.send(done).await.ok();
         }
     }
-    blobs.claim(&manifest.catalog_id).await?;
+    let id = Ids::default().id("cat", config.clock.now());
+    blobs.claim(&id).await?;
     let (from, to) = (manifest.snapshot_path(backup), data_dir.to_owned());
     tokio::task::spawn_blocking(move || {
-        for name in [seal::FILE, TELEMETRY_FILE, CATALOG_FILE] {
+        for name in [seal::FILE, TELEMETRY_FILE] {
             files::copy(&from.join(name), &to.join(name))?;
         }
-        Ok::<_, Error>(())
+        let draft = to.join("catalog.draft");
+        files::copy(&from.join(CATALOG_FILE), &draft)?;
+        snapshot::part(&draft, (CATALOG_ID, &id), storage::META)?;
+        let catalog = to.join(CATALOG_FILE);
+        std::fs::rename(&draft, &catalog).map_err(|error| cannot("write", &catalog, error))?;
+        files::sync_folder(&to)
     })
     .await
     .map_err(Error::internal)??;

@@ -17,6 +17,13 @@ pub(crate) fn take(database: &Path, into: &Path) -> Result<()> {
     open(database)?.execute("VACUUM INTO ?1", [into]).map(drop).map_err(failed)
 }
 
+/// Makes a copy of the catalog one of its own: changes a fact about it, and forgets another.
+pub(crate) fn part(path: &Path, fact: (&str, &str), forgotten: &str) -> Result<()> {
+    let catalog = Connection::open(path).map_err(failed)?;
+    catalog.execute("UPDATE meta SET value = ?2 WHERE name = ?1", [fact.0, fact.1]).map_err(failed)?;
+    catalog.execute("DELETE FROM meta WHERE name = ?1", [forgotten]).map(drop).map_err(failed)
+}
+
 /// A copy of the catalog.
 pub(crate) struct Snapshot(Mutex<Connection>);
 
