@@ -1,10 +1,11 @@
 //! Measures what the README claims, each as a ratio within one run: absolute times say more about the machine.
 //!
-//! `make bench` builds it in release and runs all of it; `stowbox-bench lists` (or `puts`, `memory`) one part.
+//! `make bench` builds it in release and runs all of it; `stowbox-bench lists` (or `puts`, `memory`, `constant`) one part.
 
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
 
+mod constant;
 mod lists;
 mod memory;
 mod puts;
@@ -19,6 +20,9 @@ async fn main() {
     }
     if wants("memory") {
         memory::run().await;
+    }
+    if wants("constant") {
+        constant::run().await;
     }
     if wants("lists") {
         lists::run().await;

@@ -5,9 +5,9 @@
 
 use std::collections::HashSet;
 
-use crc_fast::CrcAlgorithm::Crc64Nvme;
 use md5::{Digest as _, Md5};
 
+use super::crc::Combined;
 use super::{MAX_PARTS, MIN_PART_BYTES, Part, Upload, UploadRef};
 use crate::App;
 use crate::catalog::accounts::Delta;
@@ -84,7 +84,7 @@ impl Assembly {
         let by_number: std::collections::HashMap<u32, &Part> =
             known.iter().map(|part| (part.number, part)).collect();
         let mut md5s = Md5::new();
-        let mut crc = None;
+        let mut crc = Combined::default();
         let mut size_bytes = 0;
         let mut previous = 0;
         for (place, (number, etag)) in listed.iter().enumerate() {
@@ -103,12 +103,7 @@ impl Assembly {
                 return wrong("has less than 5 MiB and is not the last");
             }
             md5s.update(part.md5);
-            crc = Some(match crc {
-                None => part.crc64nvme,
-                Some(before) => {
-                    crc_fast::checksum_combine(Crc64Nvme, before, part.crc64nvme, part.size_bytes)
-                }
-            });
+            crc.append(part.crc64nvme, part.size_bytes);
             size_bytes += part.size_bytes;
         }
         let numbers: HashSet<u32> = listed.iter().map(|(number, _)| *number).collect();
@@ -117,7 +112,7 @@ impl Assembly {
             size_bytes,
             stored_bytes: known.iter().map(|part| part.size_bytes).sum(),
             etag: format!("{}-{}", hex(&md5s.finalize()), listed.len()),
-            crc64nvme: crc.unwrap_or_default(),
+            crc64nvme: crc.finish(),
             unlisted: known
                 .iter()
                 .map(|part| part.number)

@@ -5,6 +5,7 @@
 
 mod abort;
 mod complete;
+mod crc;
 mod list;
 mod part;
 mod start;
