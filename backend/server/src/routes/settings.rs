@@ -34,7 +34,7 @@ pub(crate) struct Settings {
     restart_needed: bool,
 }
 
-fn shown(context: &Context, settings: settings::Settings) -> Settings {
+fn shown(context: &Context, settings: &settings::Settings) -> Settings {
     let allows_always = context.app.config().allow_private_webhooks;
     let mut fixed = Vec::new();
     for (name, is_fixed) in [
@@ -61,7 +61,7 @@ fn shown(context: &Context, settings: settings::Settings) -> Settings {
     responses((status = 200, description = "The settings as they are", body = Settings)))]
 pub(crate) async fn get(State(context): State<Context>, _: Operator) -> Result<Json<Settings>, Problem> {
     let settings = context.app.settings();
-    Ok(Json(shown(&context, settings)))
+    Ok(Json(shown(&context, &settings)))
 }
 
 /// What to change; what is left out stays.
@@ -110,5 +110,5 @@ pub(crate) async fn update(
         allow_private_webhooks: body.allow_private_webhooks,
     };
     let settings = settings::update(&context.app, &principal, change).await?;
-    Ok(Json(shown(&context, settings)))
+    Ok(Json(shown(&context, &settings)))
 }
