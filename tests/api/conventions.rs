@@ -91,6 +91,24 @@ async fn json_is_read_strictly() {
         .expect(StatusCode::CREATED);
 }
 
+/// Serde would take an array for a struct's fields in their order.
+#[tokio::test]
+async fn an_array_is_not_taken_for_an_object() {
+    let server = TestServer::start().await;
+    server.client().post("/v1/buckets", json!(["photos", null, null])).await.expect_error(400, "invalid_request");
+    server.client().post("/v1/inboxes", json!([null, null])).await.expect_error(400, "invalid_request");
+    let plan = json!({ "name": "blue", "plan": [null, 1000, null, null] });
+    let error = server.operator().post("/admin/v1/accounts", plan).await.expect_error(400, "invalid_request");
+    assert!(error["message"].as_str().unwrap().starts_with("`plan`"), "{error}");
+    server.client().post("/v1/buckets", json!({ "name": "photos" })).await.expect(StatusCode::CREATED);
+    let path = "/v1/buckets/photos/uploads";
+    let upload = server.client().post(path, json!({ "key": "x" })).await.expect(StatusCode::CREATED).json();
+    let path = format!("{path}/{}/complete", upload["uploadId"].as_str().unwrap());
+    let parts = json!({ "key": "x", "parts": [[1, "5d41402abc4b2a76b9719d911017c592"]] });
+    let error = server.client().post(&path, parts).await.expect_error(400, "invalid_request");
+    assert!(error["message"].as_str().unwrap().starts_with("`parts[0]`"), "{error}");
+}
+
 #[tokio::test]
 async fn a_json_body_may_have_one_mebibyte() {
     let server = TestServer::start().await;

@@ -12,7 +12,8 @@ import requests
 
 from program import ADMIN_TOKEN, API_KEY, Program, Receiver
 
-ROOT = Path(__file__).parents[2]
+HERE = Path(__file__).parent
+ROOT = HERE.parents[1]
 numbers = itertools.count(1)
 
 
@@ -58,7 +59,9 @@ def run(server: Program) -> Callable[..., str]:
     """Runs a program that finds the server in its environment; answers what it printed. A failure fails the test."""
     known = {"STOWBOX_URL": server.url, "STOWBOX_KEY": API_KEY, "STOWBOX_ADMIN_TOKEN": ADMIN_TOKEN}
 
-    def start(*command: str | Path, sends: bytes = b"", timeout: int = 60, **environment: str) -> str:
+    def start(
+        *command: str | Path, sends: bytes = b"", timeout: int = 60, cwd: Path = ROOT, **environment: str
+    ) -> str:
         program = shutil.which(command[0])
         assert program, f"{command[0]} is missing: .ci/setup.sh test installs it"
         done = subprocess.run(
@@ -67,7 +70,7 @@ def run(server: Program) -> Callable[..., str]:
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=timeout,
-            cwd=ROOT,
+            cwd=cwd,
             env={**os.environ, **known, **environment},
         )
         output = done.stdout.decode(errors="replace")

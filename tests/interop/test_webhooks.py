@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 import standardwebhooks
 
-from conftest import ROOT
+from conftest import HERE, ROOT
 from program import Delivery, Receiver
 
-INTEROP, VERIFY = ROOT / "tests/interop", ROOT / "docs/verify"
+VERIFY = ROOT / "docs/verify"
 
 
 @pytest.fixture
@@ -44,7 +44,7 @@ def test_the_javascript_package_accepts_a_delivery_and_nothing_altered(
     run: Callable[..., str], delivered: tuple[str, Delivery]
 ) -> None:
     secret, delivery = delivered
-    command = ("node", INTEROP / "standard_webhooks.mjs")
+    command = ("node", HERE / "standard_webhooks.mjs")
     known = {"STOWBOX_SIGNING_SECRET": secret, "HEADERS": json.dumps(delivery.headers)}
     assert run(*command, sends=delivery.body, **known).strip() == "nöte.txt"
     with pytest.raises(AssertionError, match="WebhookVerificationError"):
@@ -69,7 +69,7 @@ def by_program(*command: object) -> Callable[..., bool]:
 
 SNIPPETS = {
     "python": by_python,
-    "node": by_program("node", INTEROP / "x_signature.mjs"),
+    "node": by_program("node", HERE / "x_signature.mjs"),
     "shell": by_program("sh", VERIFY / "shell.sh"),
 }
 

@@ -1000,72 +1000,7 @@ export interface webhooks {
         get?: never;
         put?: never;
         /** A key got new bytes or headers */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description Seconds since 1970, of this attempt
-                     * @example 1769860800
-                     */
-                    "x-webhook-timestamp": string;
-                    /**
-                     * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
-                     * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
-                     */
-                    "x-signature": string;
-                    /**
-                     * @description The event's id (Standard Webhooks)
-                     * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description Seconds since 1970, of this attempt (Standard Webhooks)
-                     * @example 1769860800
-                     */
-                    "webhook-timestamp": string;
-                    /**
-                     * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
-                     *       "data": {
-                     *         "bucket": "photos",
-                     *         "contentType": "image/jpeg",
-                     *         "etag": "5d41402abc4b2a76b9719d911017c592",
-                     *         "key": "2026/harbour.jpg",
-                     *         "metadata": {
-                     *           "author": "Ada"
-                     *         },
-                     *         "sizeBytes": 48213
-                     *       },
-                     *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
-                     *       "timestamp": "2026-01-31T12:00:00.000Z",
-                     *       "type": "object.created"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookEvent"];
-                };
-            };
-            responses: {
-                /** @description Any 2xx within 10 seconds takes it. 410 disables the webhook; anything else is tried again. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        post: operations["onObjectCreated"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1082,72 +1017,7 @@ export interface webhooks {
         get?: never;
         put?: never;
         /** A key lost its object */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description Seconds since 1970, of this attempt
-                     * @example 1769860800
-                     */
-                    "x-webhook-timestamp": string;
-                    /**
-                     * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
-                     * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
-                     */
-                    "x-signature": string;
-                    /**
-                     * @description The event's id (Standard Webhooks)
-                     * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description Seconds since 1970, of this attempt (Standard Webhooks)
-                     * @example 1769860800
-                     */
-                    "webhook-timestamp": string;
-                    /**
-                     * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
-                     *       "data": {
-                     *         "bucket": "photos",
-                     *         "contentType": "image/jpeg",
-                     *         "etag": "5d41402abc4b2a76b9719d911017c592",
-                     *         "key": "2026/harbour.jpg",
-                     *         "metadata": {
-                     *           "author": "Ada"
-                     *         },
-                     *         "sizeBytes": 48213
-                     *       },
-                     *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
-                     *       "timestamp": "2026-01-31T12:00:00.000Z",
-                     *       "type": "object.created"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookEvent"];
-                };
-            };
-            responses: {
-                /** @description Any 2xx within 10 seconds takes it. 410 disables the webhook; anything else is tried again. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        post: operations["onObjectDeleted"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1164,72 +1034,7 @@ export interface webhooks {
         get?: never;
         put?: never;
         /** A multipart upload was completed */
-        post: {
-            parameters: {
-                query?: never;
-                header: {
-                    /**
-                     * @description Seconds since 1970, of this attempt
-                     * @example 1769860800
-                     */
-                    "x-webhook-timestamp": string;
-                    /**
-                     * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
-                     * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
-                     */
-                    "x-signature": string;
-                    /**
-                     * @description The event's id (Standard Webhooks)
-                     * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
-                     */
-                    "webhook-id": string;
-                    /**
-                     * @description Seconds since 1970, of this attempt (Standard Webhooks)
-                     * @example 1769860800
-                     */
-                    "webhook-timestamp": string;
-                    /**
-                     * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
-                     * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
-                     */
-                    "webhook-signature": string;
-                };
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
-                     *       "data": {
-                     *         "bucket": "photos",
-                     *         "contentType": "image/jpeg",
-                     *         "etag": "5d41402abc4b2a76b9719d911017c592",
-                     *         "key": "2026/harbour.jpg",
-                     *         "metadata": {
-                     *           "author": "Ada"
-                     *         },
-                     *         "sizeBytes": 48213
-                     *       },
-                     *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
-                     *       "timestamp": "2026-01-31T12:00:00.000Z",
-                     *       "type": "object.created"
-                     *     }
-                     */
-                    "application/json": components["schemas"]["WebhookEvent"];
-                };
-            };
-            responses: {
-                /** @description Any 2xx within 10 seconds takes it. 410 disables the webhook; anything else is tried again. */
-                "2XX": {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content?: never;
-                };
-            };
-        };
+        post: operations["onUploadCompleted"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1515,8 +1320,8 @@ export interface components {
              * @example Team Blue
              */
             name: string;
-            /** @description Default: no limits. */
-            plan?: components["schemas"]["PlanChange"];
+            /** @description Its limits */
+            plan?: components["schemas"]["PlanChange"] | null;
         };
         /** @description What a new bucket shall be. */
         CreateBucket: {
@@ -1598,11 +1403,6 @@ export interface components {
              */
             url: string;
         };
-        /**
-         * @description What parts folders.
-         * @enum {string}
-         */
-        Delimiter: "/";
         /** @description One event on its way to one webhook. */
         Delivery: {
             /**
@@ -1728,7 +1528,7 @@ export interface components {
          * @enum {string}
          */
         EventType: "object.created" | "object.deleted" | "upload.completed" | "webhook.test";
-        /** @description What the value of a header may be: ASCII without control characters. */
+        /** @description What the value of a header may be: no control characters but the tab. */
         HeaderText: string;
         /** @description It is well. */
         Health: {
@@ -2704,7 +2504,7 @@ export interface components {
              */
             name?: string | null;
             /** @description Its limits */
-            plan?: components["schemas"]["PlanChange"];
+            plan?: components["schemas"]["PlanChange"] | null;
         };
         /** @description What to change; what is left out stays. */
         UpdateBucket: {
@@ -3007,7 +2807,7 @@ export interface components {
              */
             prefix?: string | null;
             /** @description How it stands */
-            status: components["schemas"]["Health"];
+            status: components["schemas"]["WebhookHealth"];
             /**
              * Format: date-time
              * @description When it last changed
@@ -3082,6 +2882,11 @@ export interface components {
              */
             sizeBytes: number;
         };
+        /**
+         * @description How it goes.
+         * @enum {string}
+         */
+        WebhookHealth: "active" | "disabled" | "failing";
         /** @description A page of webhooks. */
         WebhookPage: {
             /**
@@ -3262,17 +3067,6 @@ export interface components {
         };
         /** @description `internal_error`: Something went wrong on the server. Its log has the cause under the request id. */
         InternalError: {
-            headers: {
-                "x-error-code": components["headers"]["x-error-code"];
-                "x-request-id": components["headers"]["x-request-id"];
-                [name: string]: unknown;
-            };
-            content: {
-                "application/json": components["schemas"]["ErrorBody"];
-            };
-        };
-        /** @description `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters. */
-        InvalidKey: {
             headers: {
                 "x-error-code": components["headers"]["x-error-code"];
                 "x-request-id": components["headers"]["x-request-id"];
@@ -4584,7 +4378,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
                 };
             };
             /** @description The range */
@@ -4607,7 +4401,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
                 };
             };
             /** @description The client has it */
@@ -4630,7 +4424,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            400: components["responses"]["InvalidKey"];
+            400: components["responses"]["InvalidKeyOrInvalidRequest"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["ObjectNotFound"];
             412: components["responses"]["PreconditionFailed"];
@@ -4697,7 +4491,7 @@ export interface operations {
         /** @description The bytes */
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -5236,7 +5030,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/zip": number[];
+                    "application/zip": string;
                 };
             };
             400: components["responses"]["InvalidRequest"];
@@ -5261,7 +5055,7 @@ export interface operations {
                  * @description `/` folds the keys below the next slash into `prefixes`, which count in `limit`.
                  * @example /
                  */
-                delimiter?: components["schemas"]["Delimiter"];
+                delimiter?: string;
                 /**
                  * @description Only keys that contain this, whatever the case.
                  * @example harbour
@@ -5273,15 +5067,15 @@ export interface operations {
                  */
                 startAfter?: string;
                 /**
-                 * @description By what; with another than `key`, folders come before all objects, by name.
+                 * @description By what, `key` if not said; with another, folders come before all objects, by name.
                  * @example updatedAt
                  */
-                sort?: ("key" | "sizeBytes" | "updatedAt") & Record<string, never>;
+                sort?: "key" | "sizeBytes" | "updatedAt";
                 /**
-                 * @description Up or down.
+                 * @description Up (`asc`, if not said) or down.
                  * @example desc
                  */
-                order?: ("asc" | "desc") & Record<string, never>;
+                order?: "asc" | "desc";
                 /**
                  * @description How many to answer at most, objects and prefixes together.
                  * @example 100
@@ -5551,32 +5345,32 @@ export interface operations {
                  * @description `bytes=a-b`, `bytes=a-` or `bytes=-n`; several are answered with the whole
                  * @example bytes=0-1023
                  */
-                range?: string | null;
+                range?: string;
                 /**
                  * @description An ETag or date: the range counts only if it still fits
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-range"?: string | null;
+                "if-range"?: string;
                 /**
                  * @description ETags, else 412
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-match"?: string | null;
+                "if-match"?: string;
                 /**
                  * @description ETags, for which 304 is answered
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-none-match"?: string | null;
+                "if-none-match"?: string;
                 /**
                  * @description A date, up to which 304 is answered
                  * @example Sat, 31 Jan 2026 12:00:00 GMT
                  */
-                "if-modified-since"?: string | null;
+                "if-modified-since"?: string;
                 /**
                  * @description A date, after which 412 is answered
                  * @example Sat, 31 Jan 2026 12:00:00 GMT
                  */
-                "if-unmodified-since"?: string | null;
+                "if-unmodified-since"?: string;
                 /**
                  * @description With the admin token only: the account to act in. Without it, that is the default account
                  * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
@@ -5625,7 +5419,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
                 };
             };
             /** @description The range */
@@ -5650,7 +5444,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/octet-stream": number[];
+                    "application/octet-stream": string;
                 };
             };
             /** @description The client has it */
@@ -5695,62 +5489,62 @@ export interface operations {
                  * @description Kept and given back; default `application/octet-stream`
                  * @example image/jpeg
                  */
-                "content-type"?: string | null;
+                "content-type"?: string;
                 /**
                  * @description Kept and given back
                  * @example max-age=3600
                  */
-                "cache-control"?: string | null;
+                "cache-control"?: string;
                 /**
                  * @description Kept and given back
                  * @example attachment
                  */
-                "content-disposition"?: string | null;
+                "content-disposition"?: string;
                 /**
                  * @description Kept and given back
                  * @example gzip
                  */
-                "content-encoding"?: string | null;
+                "content-encoding"?: string;
                 /**
                  * @description Kept and given back
                  * @example en
                  */
-                "content-language"?: string | null;
+                "content-language"?: string;
                 /**
                  * @description One of any number of `x-metadata-*`, 2 KiB together, UTF-8; kept and given back
                  * @example Ada
                  */
-                "x-metadata-author"?: string | null;
+                "x-metadata-author"?: string;
                 /**
                  * @description Write only over an object with one of these ETags; `*` is any
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-match"?: string | null;
+                "if-match"?: string;
                 /**
                  * @description `*`: write only where there is no object
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-none-match"?: string | null;
+                "if-none-match"?: string;
                 /**
                  * @description Verified: MD5 in base64
                  * @example XUFAKrxLKna5cZ2REBfFkg==
                  */
-                "content-md5"?: string | null;
+                "content-md5"?: string;
                 /**
                  * @description Verified: `sha-256=:…:` (RFC 9530)
                  * @example sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:
                  */
-                "content-digest"?: string | null;
+                "content-digest"?: string;
                 /**
                  * @description Verified: `sha-256=:…:` (RFC 9530)
                  * @example sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:
                  */
-                "repr-digest"?: string | null;
+                "repr-digest"?: string;
                 /**
                  * @description Verified: CRC-64/NVME, big-endian, in base64
                  * @example fOfRzZ+pDng=
                  */
-                "x-checksum-crc64nvme"?: string | null;
+                "x-checksum-crc64nvme"?: string;
                 /**
                  * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
                  * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
@@ -5784,7 +5578,7 @@ export interface operations {
         /** @description The bytes */
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -5877,7 +5671,7 @@ export interface operations {
                  * @description Delete only an object with one of these ETags; `*` is any
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-match"?: string | null;
+                "if-match"?: string;
                 /**
                  * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
                  * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
@@ -5943,17 +5737,17 @@ export interface operations {
                  * @description As with GET
                  * @example bytes=0-1023
                  */
-                range?: string | null;
+                range?: string;
                 /**
                  * @description ETags, else 412
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-match"?: string | null;
+                "if-match"?: string;
                 /**
                  * @description ETags, for which 304 is answered
                  * @example "5d41402abc4b2a76b9719d911017c592"
                  */
-                "if-none-match"?: string | null;
+                "if-none-match"?: string;
                 /**
                  * @description With the admin token only: the account to act in. Without it, that is the default account
                  * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
@@ -6048,7 +5842,11 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters. */
+            /**
+             * @description `invalid_key`: An object key is 1 to 1024 bytes of UTF-8, percent-encoded in the path, without a leading `/`, a `.` or `..` segment or control characters.
+             *
+             *     `invalid_request`: A parameter, a header or the body is not as it should be; the message names which, and why.
+             */
             400: {
                 headers: {
                     ratelimit: components["headers"]["ratelimit"];
@@ -6537,7 +6335,7 @@ export interface operations {
                  *       "onConflict": {}
                  *     }
                  */
-                "application/json": components["schemas"]["RestoreRequest"] | null;
+                "application/json": components["schemas"]["RestoreRequest"];
             };
         };
         responses: {
@@ -6999,17 +6797,17 @@ export interface operations {
                  * @description Verified: MD5 in base64
                  * @example XUFAKrxLKna5cZ2REBfFkg==
                  */
-                "content-md5"?: string | null;
+                "content-md5"?: string;
                 /**
                  * @description Verified: `sha-256=:…:` (RFC 9530)
                  * @example sha-256=:LPJNul+wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ=:
                  */
-                "content-digest"?: string | null;
+                "content-digest"?: string;
                 /**
                  * @description Verified: CRC-64/NVME, big-endian, in base64
                  * @example fOfRzZ+pDng=
                  */
-                "x-checksum-crc64nvme"?: string | null;
+                "x-checksum-crc64nvme"?: string;
                 /**
                  * @description Visible ASCII characters, new for each new request. Sent again within 24 hours, the request is not done again: it gets its first answer, with `idempotency-replayed: true`
                  * @example b0a1c6a4-5d3e-4f0f-9a53-3c1a86f0ad10
@@ -7048,7 +6846,7 @@ export interface operations {
         /** @description The bytes */
         requestBody: {
             content: {
-                "application/octet-stream": number[];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -7094,7 +6892,7 @@ export interface operations {
                  * @description The `id` of the last event that came
                  * @example run_01JDA8Z4T9W3V5X7Y9Z1B3D5F7-42
                  */
-                "last-event-id"?: string | null;
+                "last-event-id"?: string;
                 /**
                  * @description With the admin token only: the account to act in. Without it, that is the default account
                  * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
@@ -7235,7 +7033,7 @@ export interface operations {
                  *       "status": 200
                  *     }
                  */
-                "application/json": components["schemas"]["SetInboxAnswer"] | null;
+                "application/json": components["schemas"]["SetInboxAnswer"];
             };
         };
         responses: {
@@ -8106,9 +7904,7 @@ export interface operations {
                      *           "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
                      *           "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
                      *           "prefix": "2026/",
-                     *           "status": {
-                     *             "status": "ok"
-                     *           },
+                     *           "status": "active",
                      *           "updatedAt": "2026-01-31T12:00:00.000Z",
                      *           "url": "https://example.com/hooks/stowbox"
                      *         }
@@ -8197,9 +7993,7 @@ export interface operations {
                      *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
                      *       "prefix": "2026/",
                      *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
-                     *       "status": {
-                     *         "status": "ok"
-                     *       },
+                     *       "status": "active",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "url": "https://example.com/hooks/stowbox"
                      *     }
@@ -8270,9 +8064,7 @@ export interface operations {
                      *       "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
                      *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
                      *       "prefix": "2026/",
-                     *       "status": {
-                     *         "status": "ok"
-                     *       },
+                     *       "status": "active",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "url": "https://example.com/hooks/stowbox"
                      *     }
@@ -8417,9 +8209,7 @@ export interface operations {
                      *       "id": "whk_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
                      *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
                      *       "prefix": "2026/",
-                     *       "status": {
-                     *         "status": "ok"
-                     *       },
+                     *       "status": "active",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "url": "https://example.com/hooks/stowbox"
                      *     }
@@ -8813,9 +8603,7 @@ export interface operations {
                      *       "lastDeliveryAt": "2026-01-31T12:00:00.000Z",
                      *       "prefix": "2026/",
                      *       "signingSecret": "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSwMfKQ9r8GKYo=",
-                     *       "status": {
-                     *         "status": "ok"
-                     *       },
+                     *       "status": "active",
                      *       "updatedAt": "2026-01-31T12:00:00.000Z",
                      *       "url": "https://example.com/hooks/stowbox"
                      *     }
@@ -8903,6 +8691,204 @@ export interface operations {
             500: components["responses"]["InternalError"];
             503: components["responses"]["StorageUnavailable"];
             507: components["responses"]["InsufficientStorage"];
+        };
+    };
+    onObjectCreated: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Seconds since 1970, of this attempt
+                 * @example 1769860800
+                 */
+                "x-webhook-timestamp": string;
+                /**
+                 * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
+                 * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
+                 */
+                "x-signature": string;
+                /**
+                 * @description The event's id (Standard Webhooks)
+                 * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "webhook-id": string;
+                /**
+                 * @description Seconds since 1970, of this attempt (Standard Webhooks)
+                 * @example 1769860800
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                 *       "data": {
+                 *         "bucket": "photos",
+                 *         "contentType": "image/jpeg",
+                 *         "etag": "5d41402abc4b2a76b9719d911017c592",
+                 *         "key": "2026/harbour.jpg",
+                 *         "metadata": {
+                 *           "author": "Ada"
+                 *         },
+                 *         "sizeBytes": 48213
+                 *       },
+                 *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                 *       "timestamp": "2026-01-31T12:00:00.000Z",
+                 *       "type": "object.created"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            /** @description Any 2xx within 10 seconds takes it. 410 disables the webhook; anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onObjectDeleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Seconds since 1970, of this attempt
+                 * @example 1769860800
+                 */
+                "x-webhook-timestamp": string;
+                /**
+                 * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
+                 * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
+                 */
+                "x-signature": string;
+                /**
+                 * @description The event's id (Standard Webhooks)
+                 * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "webhook-id": string;
+                /**
+                 * @description Seconds since 1970, of this attempt (Standard Webhooks)
+                 * @example 1769860800
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                 *       "data": {
+                 *         "bucket": "photos",
+                 *         "contentType": "image/jpeg",
+                 *         "etag": "5d41402abc4b2a76b9719d911017c592",
+                 *         "key": "2026/harbour.jpg",
+                 *         "metadata": {
+                 *           "author": "Ada"
+                 *         },
+                 *         "sizeBytes": 48213
+                 *       },
+                 *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                 *       "timestamp": "2026-01-31T12:00:00.000Z",
+                 *       "type": "object.created"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            /** @description Any 2xx within 10 seconds takes it. 410 disables the webhook; anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    onUploadCompleted: {
+        parameters: {
+            query?: never;
+            header: {
+                /**
+                 * @description Seconds since 1970, of this attempt
+                 * @example 1769860800
+                 */
+                "x-webhook-timestamp": string;
+                /**
+                 * @description `sha256=<hex>`: HMAC-SHA256 of `{x-webhook-timestamp}.{body}`, keyed with the signing secret as text
+                 * @example sha256=5b2f1c7c0cf4a0a3b8f6c4a1f7d3e29c1c1e7e0b6f4d3a2b1c0d9e8f7a6b5c4d
+                 */
+                "x-signature": string;
+                /**
+                 * @description The event's id (Standard Webhooks)
+                 * @example evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "webhook-id": string;
+                /**
+                 * @description Seconds since 1970, of this attempt (Standard Webhooks)
+                 * @example 1769860800
+                 */
+                "webhook-timestamp": string;
+                /**
+                 * @description `v1,<base64>`, several separated by spaces: HMAC-SHA256 of `{webhook-id}.{webhook-timestamp}.{body}`, keyed with the bytes after `whsec_` (Standard Webhooks)
+                 * @example v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=
+                 */
+                "webhook-signature": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "accountId": "acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                 *       "data": {
+                 *         "bucket": "photos",
+                 *         "contentType": "image/jpeg",
+                 *         "etag": "5d41402abc4b2a76b9719d911017c592",
+                 *         "key": "2026/harbour.jpg",
+                 *         "metadata": {
+                 *           "author": "Ada"
+                 *         },
+                 *         "sizeBytes": 48213
+                 *       },
+                 *       "id": "evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                 *       "timestamp": "2026-01-31T12:00:00.000Z",
+                 *       "type": "object.created"
+                 *     }
+                 */
+                "application/json": components["schemas"]["WebhookEvent"];
+            };
+        };
+        responses: {
+            /** @description Any 2xx within 10 seconds takes it. 410 disables the webhook; anything else is tried again. */
+            "2XX": {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
         };
     };
 }

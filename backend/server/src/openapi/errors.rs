@@ -78,7 +78,8 @@ fn common(operation: &Operation, route: Route<'_>) -> Vec<Code> {
         codes.push(Code::InvalidRequest);
     }
     if route.path.contains("{key}") {
-        codes.push(Code::InvalidKey);
+        // Conditions that cannot be read are the other.
+        codes.extend([Code::InvalidKey, Code::InvalidRequest]);
     }
     if operation.request_body.is_some() {
         codes.push(Code::PayloadTooLarge);

@@ -59,7 +59,6 @@ pub(crate) static JSON: LazyLock<String> = LazyLock::new(|| match document().to_
         schemas::ErrorCode,
         schemas::EventType,
         schemas::EventPattern,
-        schemas::Delimiter,
     ))
 )]
 struct Root;
@@ -93,6 +92,8 @@ impl utoipa::Modify for Finish {
                     let is_head = method == "head";
                     let route = Route { path: &path, is_head, changes: !is_head && method != "get" };
                     secure(operation, route);
+                    schemas::forbid_null_body(operation);
+                    schemas::tell_bytes(operation);
                     errors::describe(operation, route, &mut components);
                     headers::describe(operation, route);
                     parameters::describe(operation, route);

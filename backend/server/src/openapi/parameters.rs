@@ -6,6 +6,7 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, Ref, RefOr, Required, Schema};
 
 use super::errors::Route;
+use super::schemas;
 use super::examples::{REQUEST_ID, TIME, own};
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
@@ -70,6 +71,7 @@ pub(super) fn describe(operation: &mut Operation, route: Route<'_>) {
 }
 
 fn describe_one(parameter: &mut Parameter, path: &str) {
+    schemas::forbid_null_parameter(parameter);
     let shared = match (&parameter.parameter_in, parameter.name.as_str()) {
         (ParameterIn::Path, "bucket") => Some("BucketName"),
         (ParameterIn::Path | ParameterIn::Query, "key") => Some("ObjectKey"),

@@ -1,7 +1,9 @@
 //! Schemas that the derived ones refer to: names with their rules, and bodies of which there are several forms.
 
 use stowbox_core::{Code, webhooks};
-use utoipa::openapi::schema::{AdditionalProperties, ObjectBuilder, OneOfBuilder, SchemaType, Type};
+use utoipa::openapi::content::Content;
+use utoipa::openapi::path::{Operation, Parameter};
+use utoipa::openapi::schema::{AdditionalProperties, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType, Type};
 use utoipa::openapi::{Components, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
@@ -19,8 +21,6 @@ pub(crate) struct Origin;
 pub(crate) struct EventType;
 /// Stands for what a webhook listens to.
 pub(crate) struct EventPattern;
-/// Stands for the one delimiter.
-pub(crate) struct Delimiter;
 /// Stands for a code of a refusal.
 pub(crate) struct ErrorCode;
 
@@ -58,9 +58,9 @@ impl PartialSchema for BucketName {
 impl PartialSchema for HeaderText {
     fn schema() -> RefOr<Schema> {
         text()
-            .description(Some("What the value of a header may be: ASCII without control characters."))
+            .description(Some("What the value of a header may be: no control characters but the tab."))
             .min_length(Some(1))
-            .pattern(Some(r"^[\t -~]+$"))
+            .pattern(Some(r"^[^\x00-\x08\x0a-\x1f\x7f]+$"))
             .into()
     }
 }
@@ -117,15 +117,8 @@ impl PartialSchema for EventPattern {
     }
 }
 
-impl PartialSchema for Delimiter {
-    fn schema() -> RefOr<Schema> {
-        text().description(Some("What parts folders.")).enum_values(Some(["/"])).into()
-    }
-}
-
 impl ToSchema for EventType {}
 impl ToSchema for EventPattern {}
-impl ToSchema for Delimiter {}
 impl ToSchema for ObjectKey {}
 impl ToSchema for BucketName {}
 impl ToSchema for HeaderText {}
@@ -167,6 +160,51 @@ pub(super) fn tell_forms_apart(components: &mut Components) {
         });
         let described = one_of.description(whole.description.clone()).build();
         components.schemas.insert((*name).to_owned(), RefOr::T(Schema::OneOf(described)));
+    }
+}
+
+/// A body that may be missing is an object where it is there: utoipa would let it be null, too.
+pub(super) fn forbid_null_body(operation: &mut Operation) {
+    let Some(RefOr::T(body)) = &mut operation.request_body else { return };
+    for content in body.content.values_mut() {
+        if let RefOr::T(Content { schema: Some(schema), .. }) = content
+            && let RefOr::T(Schema::OneOf(one)) = schema
+            && let Some(object) = one.items.iter().find(|item| matches!(item, RefOr::Ref(_)))
+        {
+            *schema = object.clone();
+        }
+    }
+}
+
+/// Bytes are bytes: of `Vec<u8>`, utoipa makes a list of numbers.
+pub(super) fn tell_bytes(operation: &mut Operation) {
+    let sent = match &mut operation.request_body {
+        Some(RefOr::T(body)) => Some(body.content.values_mut()),
+        _ => None,
+    };
+    let answered = operation.responses.responses.values_mut().filter_map(|response| match response {
+        RefOr::T(response) => Some(response.content.values_mut()),
+        RefOr::Ref(_) => None,
+    });
+    for content in sent.into_iter().flatten().chain(answered.flatten()) {
+        if let RefOr::T(Content { schema: Some(schema), .. }) = content
+            && matches!(schema, RefOr::T(Schema::Array(_)))
+        {
+            *schema = text().format(Some(SchemaFormat::KnownFormat(KnownFormat::Binary))).into();
+        }
+    }
+}
+
+/// A parameter is there or not, but never null: utoipa would let optional ones be that.
+pub(super) fn forbid_null_parameter(parameter: &mut Parameter) {
+    match &mut parameter.schema {
+        Some(RefOr::T(Schema::OneOf(one))) => {
+            if let Some(other) = one.items.iter().find(|item| matches!(item, RefOr::Ref(_))) {
+                parameter.schema = Some(other.clone());
+            }
+        }
+        Some(RefOr::T(schema)) => forbid_null(schema),
+        _ => {}
     }
 }
 

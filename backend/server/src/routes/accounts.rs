@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::account::Account;
 use crate::auth::Operator;
-use crate::extract::{Json, Query, Segment, present};
+use crate::extract::{Json, Object, Query, Segment, present};
 use crate::page::{self, PageQuery};
 use crate::problem::{ErrorBody, Problem};
 
@@ -39,7 +39,7 @@ pub(crate) struct PlanChange {
     max_object_bytes: Option<Option<u64>>,
     /// Requests of one key in a minute.
     #[serde(default, deserialize_with = "present")]
-    #[schema(value_type = Option<u32>, example = 600, minimum = 1)]
+    #[schema(value_type = Option<u32>, example = 600, minimum = 1, maximum = 4_294_967_295_u32)]
     requests_per_minute: Option<Option<u32>>,
 }
 
@@ -62,7 +62,8 @@ pub(crate) struct CreateAccount {
     name: String,
     /// Default: no limits.
     #[serde(default)]
-    plan: PlanChange,
+    #[schema(value_type = Option<PlanChange>)]
+    plan: Object<PlanChange>,
 }
 
 /// What to change of an account; what is left out stays.
@@ -72,7 +73,8 @@ pub(crate) struct UpdateAccount {
     #[schema(example = "Team Blue", min_length = 1, max_length = 100, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: Option<String>,
     #[serde(default)]
-    plan: PlanChange,
+    #[schema(value_type = Option<PlanChange>)]
+    plan: Object<PlanChange>,
 }
 
 /// List accounts
@@ -101,7 +103,7 @@ pub(crate) async fn create(
     Operator(principal): Operator,
     Json(body): Json<CreateAccount>,
 ) -> Result<(StatusCode, Json<Account>), Problem> {
-    let account = accounts::create(&app, &principal, &body.name, body.plan.into()).await?;
+    let account = accounts::create(&app, &principal, &body.name, body.plan.0.into()).await?;
     Ok((StatusCode::CREATED, Json(account.into())))
 }
 
@@ -131,7 +133,7 @@ pub(crate) async fn update(
     Segment(id): Segment<4>,
     Json(body): Json<UpdateAccount>,
 ) -> Result<Json<Account>, Problem> {
-    Ok(Json(accounts::update(&app, &principal, id, body.name, body.plan.into()).await?.into()))
+    Ok(Json(accounts::update(&app, &principal, id, body.name, body.plan.0.into()).await?.into()))
 }
 
 /// Delete an account

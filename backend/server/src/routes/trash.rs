@@ -128,7 +128,8 @@ pub(crate) async fn list(
 #[serde(rename_all = "camelCase", deny_unknown_fields)]
 pub(crate) struct RestoreRequest {
     #[serde(default)]
-    #[schema(inline, default = "fail", example = "rename")]
+    /// What to do when the key is taken; `fail`, if not said.
+    #[schema(inline, example = "rename")]
     on_conflict: OnConflict,
 }
 

@@ -9,7 +9,6 @@ use utoipa::{IntoParams, ToSchema};
 use super::ObjectBody;
 use crate::auth::Caller;
 use crate::extract::{BucketPath, Json, Query};
-use crate::openapi::schemas;
 use crate::page;
 use crate::problem::{ErrorBody, Problem};
 
@@ -33,17 +32,17 @@ pub(crate) struct ListQuery {
     #[serde(default)]
     prefix: String,
     /// `/` folds the keys below the next slash into `prefixes`, which count in `limit`.
-    #[param(value_type = Option<schemas::Delimiter>, example = "/")]
+    #[param(pattern = "^/?$", example = "/")]
     delimiter: Option<String>,
     /// Only keys that contain this, whatever the case.
     search: Option<String>,
     /// Only keys that come after this one. With `sort=key` only.
     start_after: Option<String>,
-    /// By what; with another than `key`, folders come before all objects, by name.
-    #[param(inline, default = "key", example = "updatedAt")]
+    /// By what, `key` if not said; with another, folders come before all objects, by name.
+    #[param(inline, example = "updatedAt")]
     sort: Option<SortBy>,
-    /// Up or down.
-    #[param(inline, default = "asc", example = "desc")]
+    /// Up (`asc`, if not said) or down.
+    #[param(inline, example = "desc")]
     order: Option<Direction>,
     /// How many to answer at most, objects and prefixes together.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]

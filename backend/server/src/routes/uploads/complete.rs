@@ -11,7 +11,7 @@ use stowbox_core::uploads::{self, UploadRef};
 use utoipa::ToSchema;
 
 use crate::auth::Caller;
-use crate::extract::{BucketPath, Json, Segment};
+use crate::extract::{BucketPath, Json, Object, Segment};
 use crate::openapi::schemas;
 use crate::problem::{ErrorBody, Problem};
 use crate::routes::objects::ObjectBody;
@@ -25,7 +25,8 @@ pub(crate) struct CompleteUpload {
     key: String,
     /// Ascending; what was sent but is not listed is dropped.
     #[schema(min_items = 1, max_items = 10000)]
-    parts: Vec<ListedPart>,
+    #[schema(value_type = Vec<ListedPart>)]
+    parts: Vec<Object<ListedPart>>,
 }
 
 /// A part and what its sending answered.
@@ -58,7 +59,7 @@ pub(crate) async fn complete(
 ) -> Result<Response, Problem> {
     let name: BucketName = bucket.clone();
     let upload = UploadRef { bucket, upload_id, key: ObjectKey::parse(&body.key)? };
-    let parts = body.parts.into_iter().map(|part| (part.part_number, part.etag)).collect();
+    let parts = body.parts.into_iter().map(|Object(part)| (part.part_number, part.etag)).collect();
     let object = uploads::complete(&app, &principal, upload, parts).await?.object;
     let etag = HeaderValue::from_str(&format!("\"{}\"", object.etag));
     let mut response = Json(ObjectBody::new(name.as_str(), object)).into_response();

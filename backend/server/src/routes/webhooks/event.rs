@@ -74,11 +74,11 @@ pub(crate) fn described() -> Paths {
 }
 
 fn operation(kind: EventType) -> Operation {
-    let summary = match kind {
-        EventType::ObjectCreated => "A key got new bytes or headers",
-        EventType::ObjectDeleted => "A key lost its object",
-        EventType::UploadCompleted => "A multipart upload was completed",
-        EventType::Test => "Somebody asked for a test",
+    let (id, summary) = match kind {
+        EventType::ObjectCreated => ("onObjectCreated", "A key got new bytes or headers"),
+        EventType::ObjectDeleted => ("onObjectDeleted", "A key lost its object"),
+        EventType::UploadCompleted => ("onUploadCompleted", "A multipart upload was completed"),
+        EventType::Test => ("onTest", "Somebody asked for a test"),
     };
     let headers = HEADERS.map(|(name, example, description)| {
         ParameterBuilder::new()
@@ -103,6 +103,7 @@ fn operation(kind: EventType) -> Operation {
     headers
         .into_iter()
         .fold(OperationBuilder::new(), OperationBuilder::parameter)
+        .operation_id(Some(id))
         .summary(Some(summary))
         .tag("webhooks")
         .request_body(Some(body))

@@ -50,6 +50,7 @@ pub(crate) struct Webhook {
 
 /// How it goes.
 #[derive(Clone, Copy, Serialize, ToSchema)]
+#[schema(as = WebhookHealth)]
 #[serde(rename_all = "lowercase")]
 pub(crate) enum Health {
     /// Enabled, and the last attempt succeeded, if there was one.
