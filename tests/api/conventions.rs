@@ -95,7 +95,11 @@ async fn json_is_read_strictly() {
 #[tokio::test]
 async fn an_array_is_not_taken_for_an_object() {
     let server = TestServer::start().await;
-    server.client().post("/v1/buckets", json!(["photos", null, null])).await.expect_error(400, "invalid_request");
+    server
+        .client()
+        .post("/v1/buckets", json!(["photos", null, null]))
+        .await
+        .expect_error(400, "invalid_request");
     server.client().post("/v1/inboxes", json!([null, null])).await.expect_error(400, "invalid_request");
     let plan = json!({ "name": "blue", "plan": [null, 1000, null, null] });
     let error = server.operator().post("/admin/v1/accounts", plan).await.expect_error(400, "invalid_request");

@@ -19,17 +19,15 @@ numbers = itertools.count(1)
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[Program]:
-    program = Program()
-    yield program
-    assert program.is_running(), f"the server died:\n{program.log()}"
-    program.stop()
+    with Program() as program:
+        yield program
+        assert program.is_running(), f"the server died:\n{program.log()}"
 
 
 @pytest.fixture
 def receiver() -> Iterator[Receiver]:
-    receiver = Receiver()
-    yield receiver
-    receiver.stop()
+    with Receiver() as receiver:
+        yield receiver
 
 
 @pytest.fixture(scope="session")

@@ -9,6 +9,7 @@ import threading
 import zlib
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 
 ADMIN_TOKEN = "adm_interop-0123456789-abcdefgh"
 
@@ -53,7 +54,10 @@ class Program:
     def is_running(self) -> bool:
         return self._process.poll() is None
 
-    def stop(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._process.terminate()
         self._process.wait(timeout=40)
         self._process.stdout.close()
@@ -93,6 +97,9 @@ class Receiver:
     def next(self) -> Delivery:
         return self._deliveries.get(timeout=20)
 
-    def stop(self) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._server.shutdown()
         self._server.server_close()

@@ -14,7 +14,12 @@ from program import ADMIN_TOKEN, API_KEY, Program
 @pytest.fixture
 def prepared() -> Iterator[tuple[Program, dict[str, str]]]:
     """A server of its own, with what the fuzzer shall find, and what it must know."""
-    program = Program()
+    with Program() as program:
+        yield program, prepare(program)
+        assert program.is_running(), f"the server died:\n{program.log()}"
+
+
+def prepare(program: Program) -> dict[str, str]:
     key = {"Authorization": f"Bearer {API_KEY}"}
 
     def api(method: str, path: str, **more: Any) -> requests.Response:
@@ -27,16 +32,13 @@ def prepared() -> Iterator[tuple[Program, dict[str, str]]]:
         api("PATCH", f"/v1/buckets/{bucket}", json={"trashDays": 1})
         for name in ("2026/harbour.jpg", "notes.txt"):
             api("PUT", f"/v1/buckets/{bucket}/objects/{name}", data=b"a" * 5000)
-    known = {
+    return {
         "STOWBOX_URL": program.url,
         "STOWBOX_KEY": API_KEY,
         "STOWBOX_ADMIN_TOKEN": ADMIN_TOKEN,
         "STOWBOX_KEY_ID": api("GET", "/v1/keys").json()["data"][0]["id"],
         "STOWBOX_ACCOUNT_ID": api("GET", "/v1/account").json()["id"],
     }
-    yield program, known
-    assert program.is_running(), f"the server died:\n{program.log()}"
-    program.stop()
 
 
 def test_schemathesis_finds_nothing(run: Any, prepared: tuple[Program, dict[str, str]]) -> None:
@@ -45,7 +47,6 @@ def test_schemathesis_finds_nothing(run: Any, prepared: tuple[Program, dict[str,
         HERE / ".venv/bin/schemathesis", "run", f"{program.url}/openapi.json", "--url", program.url,
         cwd=HERE, timeout=240, PYTHONPATH=str(HERE), **known,
     )  # fmt: skip
-    print(said)
     operations = re.search(r"Operations:\s+(\d+) selected / (\d+) total", said)
     tested = re.search(r"Tested: (\d+)", said)
     assert operations and tested and operations[1] == operations[2] == tested[1], said

@@ -53,18 +53,20 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequest<S> for Json<T> {
         let body = body.to_bytes();
         let mut json = serde_json::Deserializer::from_slice(&body);
         let mut track = serde_path_to_error::Track::new();
-        let value = object(serde_path_to_error::Deserializer::new(&mut json, &mut track)).map_err(|problem| {
-            let path = track.path().to_string();
-            match path.as_str() {
-                "." => Error::new(
-                    Code::InvalidRequest,
-                    format!("The JSON body is not as it should be: {problem}."),
-                ),
-                path => {
-                    Error::new(Code::InvalidRequest, format!("`{path}` is not as it should be: {problem}."))
+        let value =
+            object(serde_path_to_error::Deserializer::new(&mut json, &mut track)).map_err(|problem| {
+                let path = track.path().to_string();
+                match path.as_str() {
+                    "." => Error::new(
+                        Code::InvalidRequest,
+                        format!("The JSON body is not as it should be: {problem}."),
+                    ),
+                    path => Error::new(
+                        Code::InvalidRequest,
+                        format!("`{path}` is not as it should be: {problem}."),
+                    ),
                 }
-            }
-        })?;
+            })?;
         json.end().map_err(|_| Error::new(Code::InvalidRequest, "The body has more than one JSON value."))?;
         Ok(Self(value))
     }

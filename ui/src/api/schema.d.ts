@@ -1320,8 +1320,8 @@ export interface components {
              * @example Team Blue
              */
             name: string;
-            /** @description Its limits */
-            plan?: components["schemas"]["PlanChange"] | null;
+            /** @description Default: no limits. */
+            plan?: components["schemas"]["PlanChange"];
         };
         /** @description What a new bucket shall be. */
         CreateBucket: {
@@ -2403,6 +2403,7 @@ export interface components {
             lastError?: string | null;
             /**
              * Format: date-time
+             * @description When it last ran; null is never
              * @example 2026-11-22T08:00:00.000Z
              */
             lastRunAt: string;
@@ -2504,7 +2505,7 @@ export interface components {
              */
             name?: string | null;
             /** @description Its limits */
-            plan?: components["schemas"]["PlanChange"] | null;
+            plan?: components["schemas"]["PlanChange"];
         };
         /** @description What to change; what is left out stays. */
         UpdateBucket: {

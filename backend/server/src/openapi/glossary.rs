@@ -113,6 +113,7 @@ fn entry(owner: &str, name: &str) -> Option<(&'static str, Value)> {
         "key" => ("The object's key", json!("2026/harbour.jpg")),
         "keyId" => ("The API key; null is the operator", json!("key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")),
         "keys" => ("Keys of objects", json!(["2026/harbour.jpg"])),
+        "lastRunAt" => ("When it last ran; null is never", json!(examples::TIME)),
         "lastUsedAt" => ("When it was last used; null is never", json!(examples::TIME)),
         "location" => ("Where in it", json!("/var/lib/stowbox")),
         "maxBytes" => ("At most so many bytes may be written", json!(10_485_760)),

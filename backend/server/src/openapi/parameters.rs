@@ -6,8 +6,8 @@ use utoipa::openapi::schema::{ObjectBuilder, Type};
 use utoipa::openapi::{Components, Ref, RefOr, Required, Schema};
 
 use super::errors::Route;
-use super::schemas;
 use super::examples::{REQUEST_ID, TIME, own};
+use super::schemas;
 
 const IDEMPOTENCY_KEY: &str = "idempotency-key";
 const ACCOUNT_ID: &str = "x-account-id";

@@ -3,7 +3,9 @@
 use stowbox_core::{Code, webhooks};
 use utoipa::openapi::content::Content;
 use utoipa::openapi::path::{Operation, Parameter};
-use utoipa::openapi::schema::{AdditionalProperties, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType, Type};
+use utoipa::openapi::schema::{
+    AdditionalProperties, KnownFormat, ObjectBuilder, OneOfBuilder, SchemaFormat, SchemaType, Type,
+};
 use utoipa::openapi::{Components, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 

@@ -62,7 +62,7 @@ pub(crate) struct CreateAccount {
     name: String,
     /// Default: no limits.
     #[serde(default)]
-    #[schema(value_type = Option<PlanChange>)]
+    #[schema(value_type = PlanChange, required = false)]
     plan: Object<PlanChange>,
 }
 
@@ -73,7 +73,7 @@ pub(crate) struct UpdateAccount {
     #[schema(example = "Team Blue", min_length = 1, max_length = 100, pattern = r"^[^\x00-\x1f\x7f-\x9f]+$")]
     name: Option<String>,
     #[serde(default)]
-    #[schema(value_type = Option<PlanChange>)]
+    #[schema(value_type = PlanChange, required = false)]
     plan: Object<PlanChange>,
 }
 
