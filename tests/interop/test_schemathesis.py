@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,10 +13,10 @@ from program import ADMIN_TOKEN, API_KEY, Program
 
 
 @pytest.fixture
-def prepared() -> Iterator[tuple[Program, dict[str, str]]]:
+def prepared(tmp_path: Path) -> Iterator[tuple[Program, dict[str, str]]]:
     """A server of its own, with what the fuzzer shall find, and what it must know."""
     with Program() as program:
-        yield program, prepare(program)
+        yield program, prepare(program) | {"STOWBOX_OTHER_STORE": str(tmp_path / "blobs")}
         assert program.is_running(), f"the server died:\n{program.log()}"
 
 

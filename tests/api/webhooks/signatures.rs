@@ -13,6 +13,10 @@ use stowbox_tests::{Receiver, Request, TestServer};
 
 use super::{create, path, put, server_with};
 
+/// The snippet that the documentation shows.
+#[path = "../../../docs/verify/rust.rs"]
+mod documented;
+
 /// HMAC-SHA256 by its definition (RFC 2104), apart from the code under test.
 fn hmac(key: &[u8], message: &str) -> Vec<u8> {
     let mut block = [0; 64];
@@ -76,6 +80,25 @@ async fn x_signature_is_an_hmac_with_the_secret_as_text_over_the_timestamp_and_t
     let mac = hmac(secret.as_bytes(), &format!("{timestamp}.{}", request.body));
     let hex: String = mac.iter().map(|byte| format!("{byte:02x}")).collect();
     assert_eq!(request.header("x-signature"), format!("sha256={hex}"));
+}
+
+#[tokio::test]
+async fn the_documented_snippet_accepts_a_delivery_and_nothing_altered_or_old() {
+    let receiver = Receiver::start().await;
+    let (server, webhook) = server_with(&receiver).await;
+    put(&server, "x").await;
+    server.run_background_work().await;
+    let request = receiver.requests()[0].clone();
+    let secret = webhook["signingSecret"].as_str().unwrap();
+    let (timestamp, signature) = (request.header("x-webhook-timestamp"), request.header("x-signature"));
+    let now = timestamp.parse().unwrap();
+    let body = request.body.as_bytes();
+    assert!(documented::verify(secret, &timestamp, &signature, body, now));
+    assert!(!documented::verify(secret, &timestamp, &signature, b"{}", now));
+    assert!(!documented::verify("whsec_other", &timestamp, &signature, body, now));
+    assert!(!documented::verify(secret, &(now + 1).to_string(), &signature, body, now));
+    assert!(!documented::verify(secret, &timestamp, "sha256=zz", body, now));
+    assert!(!documented::verify(secret, &timestamp, &signature, body, now + 301));
 }
 
 #[tokio::test]

@@ -49,7 +49,7 @@ impl From<InUse> for Storage {
 #[serde(deny_unknown_fields)]
 pub(crate) struct StorageSettings {
     /// `fs` for a folder, `s3` for an S3-compatible service.
-    #[schema(example = "fs")]
+    #[schema(example = "fs", pattern = "^(fs|s3)$")]
     service: String,
     /// As OpenDAL names them. For `fs`: `root`, a folder; without it, `blobs/` below the data directory. For `s3`: `bucket`
     /// and, as needed, `root`, `region`, `endpoint`, `access_key_id`, `secret_access_key`.
