@@ -39,7 +39,7 @@ fn describe(field: &mut RefOr<Schema>, description: &str, example: Value) {
     let described = || Some(description.to_owned());
     match field {
         RefOr::Ref(reference) if reference.description.is_empty() => {
-            description.clone_into(&mut reference.description)
+            description.clone_into(&mut reference.description);
         }
         RefOr::T(Schema::Object(object)) => {
             if examples::own(object).is_none() && !example.is_null() {
@@ -61,17 +61,60 @@ fn describe(field: &mut RefOr<Schema>, description: &str, example: Value) {
 
 /// What the field of a schema is, and an example (null leaves it to the schema itself).
 fn entry(owner: &str, name: &str) -> Option<(&'static str, Value)> {
+    quantity(name).or_else(|| other(owner, name))
+}
+
+/// Numbers, times, and what is or is not.
+fn quantity(name: &str) -> Option<(&'static str, Value)> {
     Some(match name {
-        "accountId" => ("The account it belongs to", json!("acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")),
         "at" => ("When", json!(examples::TIME)),
         "attemptCount" => ("How often it was tried", json!(1)),
+        "bucketCount" => ("How many buckets there are now", json!(3)),
+        "createdAt" => ("When it was made", json!(examples::TIME)),
+        "delayMs" => ("Milliseconds it waits before it answers", json!(0)),
+        "durationMs" => ("Milliseconds it took", json!(12)),
+        "egressBytes" => ("Bytes of response bodies", json!(48213)),
+        "enabled" => ("Whether it is in use", json!(true)),
+        "expiresAt" => ("Until when it is good", json!("2030-01-31T12:00:00.000Z")),
+        "freeBytes" => ("Bytes that are free", json!(200_000_000_000_u64)),
+        "ingressBytes" => ("Bytes of request bodies", json!(48213)),
+        "lastRunAt" => ("When it last ran; null is never", json!(examples::TIME)),
+        "lastUsedAt" => ("When it was last used; null is never", json!(examples::TIME)),
+        "maxBytes" => ("At most so many bytes may be written", json!(10_485_760)),
+        "maxObjectBytes" => ("Bytes of one object; null is no limit", json!(1_000_000_000)),
+        "maxStorageBytes" => ("Logical bytes over all buckets; null is no limit", json!(10_000_000_000_u64)),
+        "maxUses" => ("How often it may be used; null is no limit", json!(1)),
+        "move" => ("Whether the old key goes", json!(false)),
+        "objectCount" => ("How many objects there are now", json!(42)),
+        "partNumber" => ("The part's number, from 1 to 10,000", json!(1)),
+        "periodEnd" => ("The end of the period", json!("2026-02-01T00:00:00.000Z")),
+        "periodStart" => ("The start of the period", json!("2026-01-01T00:00:00.000Z")),
+        "replayed" => ("How many events are sent again", json!(3)),
+        "requestCount" => ("How many requests there were", json!(128)),
+        "requestsPerMinute" => ("Requests of one key in a minute; null is no limit", json!(600)),
+        "responseStatus" => ("The status of the response; null where there was none", json!(200)),
+        "sizeBytes" => ("Bytes", json!(48213)),
+        "startedAt" => ("When it was started", json!(examples::TIME)),
+        "storageBytes" => ("Logical bytes stored now", json!(2_024_946)),
+        "totalBytes" => ("Bytes there are at all", json!(500_000_000_000_u64)),
+        "trashDays" => ("For how many days deleted objects can be restored", json!(0)),
+        "truncated" => ("Whether there was more of it", json!(false)),
+        "updatedAt" => ("When it last changed", json!(examples::TIME)),
+        "uploadBytes" => ("Bytes of unfinished uploads", json!(0)),
+        "useCount" => ("How often it was used", json!(0)),
+        _ => return None,
+    })
+}
+
+fn other(owner: &str, name: &str) -> Option<(&'static str, Value)> {
+    Some(match name {
+        "accountId" => ("The account it belongs to", json!("acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")),
         "baseUrl" => ("Which of the server's URLs it is written with", json!("http://127.0.0.1:9710")),
         "body" => (
             "The body, as text",
             json!("{\"id\":\"evt_01JDA8Z4T9W3V5X7Y9Z1B3D5F7\",\"type\":\"object.created\"}"),
         ),
         "bucket" => ("The bucket's name", json!("photos")),
-        "bucketCount" => ("How many buckets there are now", json!(3)),
         "buckets" => ("Names of buckets", json!(["photos"])),
         "cacheControl" => ("`Cache-Control`, given back with the object", json!("max-age=3600")),
         "cause" => ("How it came to be", Value::Null),
@@ -84,84 +127,52 @@ fn entry(owner: &str, name: &str) -> Option<(&'static str, Value)> {
         "corsOrigins" => {
             ("The origins that browsers may read from; null is any", json!(["http://localhost:3000"]))
         }
-        "createdAt" => ("When it was made", json!(examples::TIME)),
         "cursor" => ("For the next page; null on the last", json!("azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w")),
         "data" if owner.ends_with("Page") => ("What is on this page", Value::Null),
         "data" => ("What it happened to", Value::Null),
         "dataDir" => ("The folder of the catalog", json!("/var/lib/stowbox")),
-        "delayMs" => ("Milliseconds it waits before it answers", json!(0)),
         "description" => ("What you say of it", json!("Makes thumbnails")),
         "destinationBucket" => ("Default: the same bucket", json!("archive")),
         "destinationKey" => ("The new key", json!("2026/harbour.jpg")),
         "download" => ("The name to download it under", json!("harbour.jpg")),
-        "durationMs" => ("Milliseconds it took", json!(12)),
-        "egressBytes" => ("Bytes of response bodies", json!(48213)),
-        "enabled" => ("Whether it is in use", json!(true)),
         "error" => ("What went wrong; null if nothing did", json!("connection refused")),
         "errors" => ("The keys that could not be dealt with, and why", Value::Null),
         "etag" => ("Hex MD5 of what was sent", json!("5d41402abc4b2a76b9719d911017c592")),
         "event" | "type" => ("The type of the event", json!("object.created")),
         "events" => ("Types of events; `*` is all", json!(["object.created"])),
         "expiresIn" => ("For how long it is good", Value::Null),
-        "expiresAt" => ("Until when it is good", json!("2030-01-31T12:00:00.000Z")),
-        "freeBytes" => ("Bytes that are free", json!(200_000_000_000_u64)),
         "headers" | "responseHeaders" => {
             ("By their names in lower case", json!({ "content-type": "application/json" }))
         }
         "id" => ("Its id, which never changes", Value::Null),
-        "ingressBytes" => ("Bytes of request bodies", json!(48213)),
         "key" => ("The object's key", json!("2026/harbour.jpg")),
         "keyId" => ("The API key; null is the operator", json!("key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")),
         "keys" => ("Keys of objects", json!(["2026/harbour.jpg"])),
-        "lastRunAt" => ("When it last ran; null is never", json!(examples::TIME)),
-        "lastUsedAt" => ("When it was last used; null is never", json!(examples::TIME)),
         "location" => ("Where in it", json!("/var/lib/stowbox")),
-        "maxBytes" => ("At most so many bytes may be written", json!(10_485_760)),
-        "maxObjectBytes" => ("Bytes of one object; null is no limit", json!(1_000_000_000)),
-        "maxStorageBytes" => ("Logical bytes over all buckets; null is no limit", json!(10_000_000_000_u64)),
-        "maxUses" => ("How often it may be used; null is no limit", json!(1)),
         "message" => ("For people", json!("The object key must not begin with `/`.")),
         "metadata" => {
             ("What `x-metadata-*` bears, by the name after that prefix", json!({ "author": "Ada" }))
         }
         "method" => ("The method", json!("GET")),
-        "move" => ("Whether the old key goes", json!(false)),
         "name" => ("Its name", json!("photos")),
         "onConflict" => ("What to do when the key is taken", json!("fail")),
-        "objectCount" => ("How many objects there are now", json!(42)),
-        "partNumber" => ("The part's number, from 1 to 10,000", json!(1)),
         "path" => ("The path", json!("/v1/buckets/photos/objects/2026/harbour.jpg")),
         "permission" => ("What it allows; `admin`, if not said", Value::Null),
-        "periodEnd" => ("The end of the period", json!("2026-02-01T00:00:00.000Z")),
-        "periodStart" => ("The start of the period", json!("2026-01-01T00:00:00.000Z")),
         "plan" => ("Its limits", Value::Null),
         "prefix" => ("What keys begin with", json!("2026/")),
         "publicUrls" => ("Other URLs it answers under", json!(["https://files.example.com"])),
         "query" => ("What stood behind `?`", json!("from=stowbox")),
-        "replayed" => ("How many events are sent again", json!(3)),
         "request" => ("What was sent", Value::Null),
-        "requestCount" => ("How many requests there were", json!(128)),
         "requestId" => ("The id of the request", json!(examples::REQUEST_ID)),
-        "requestsPerMinute" => ("Requests of one key in a minute; null is no limit", json!(600)),
         "responseBody" => ("The body of the response", json!("ok")),
-        "responseStatus" => ("The status of the response; null where there was none", json!(200)),
         "search" => ("Only keys that contain this, whatever the case", json!("harbour")),
         "service" => ("Which kind of store", json!("fs")),
-        "sizeBytes" => ("Bytes", json!(48213)),
-        "startedAt" => ("When it was started", json!(examples::TIME)),
         "status" if owner == "Health" => ("Always `ok`: what is not well is refused", json!("ok")),
         "status" => ("How it stands", json!(200)),
         "storage" => ("Where bytes go", Value::Null),
-        "storageBytes" => ("Logical bytes stored now", json!(2_024_946)),
-        "totalBytes" => ("Bytes there are at all", json!(500_000_000_000_u64)),
-        "trashDays" => ("For how many days deleted objects can be restored", json!(0)),
-        "truncated" => ("Whether there was more of it", json!(false)),
-        "updatedAt" => ("When it last changed", json!(examples::TIME)),
-        "uploadBytes" => ("Bytes of unfinished uploads", json!(0)),
         "uploadId" => ("The upload's id", json!("upl_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")),
         "url" => ("Where it is", json!("https://example.com/hooks/stowbox")),
         "usage" => ("What it uses of them", Value::Null),
-        "useCount" => ("How often it was used", json!(0)),
         "version" => ("The version of the program", json!("0.1.0")),
         "visibility" => ("Who may read its objects", Value::Null),
         "volume" => ("The disk it is on", Value::Null),

@@ -94,7 +94,9 @@ fn example(parameter: &Parameter, path: &str) -> Option<Value> {
         (ParameterIn::Path | ParameterIn::Query, "key") if path.contains("/uploads") => {
             "2026/film.mp4".into()
         }
-        (ParameterIn::Path | ParameterIn::Query, "key") => "2026/harbour.jpg".into(),
+        (ParameterIn::Path | ParameterIn::Query, "key") | (ParameterIn::Query, "startAfter") => {
+            "2026/harbour.jpg".into()
+        }
         (ParameterIn::Path, "uploadId") => format!("upl_{ID}").into(),
         (ParameterIn::Path, "deliveryId") => format!("dlv_{ID}").into(),
         (ParameterIn::Path, "n") => 1.into(),
@@ -102,7 +104,6 @@ fn example(parameter: &Parameter, path: &str) -> Option<Value> {
         (ParameterIn::Query, "cursor") => "azIwMjYvaGFyYm91ci5qcGdhYmNkZWZnaGlqa2w".into(),
         (ParameterIn::Query, "prefix") => "2026/".into(),
         (ParameterIn::Query, "search") => "harbour".into(),
-        (ParameterIn::Query, "startAfter") => "2026/harbour.jpg".into(),
         (ParameterIn::Query, "from" | "to" | "since") => TIME.into(),
         (ParameterIn::Header, "if-match" | "if-none-match" | "if-range") => {
             json!("\"5d41402abc4b2a76b9719d911017c592\"")
