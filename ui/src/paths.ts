@@ -23,8 +23,22 @@ export const paths = {
     );
   },
   keys: (dialog: { create?: boolean } = {}) => `/keys${query({ new: dialog.create ? "1" : undefined })}`,
-  settings: () => "/settings",
+  webhooks: (dialog: { create?: boolean; url?: string } = {}) =>
+    `/webhooks${query({ new: dialog.create ? "1" : undefined, url: dialog.url })}`,
+  webhook: (id: string, open: { status?: string; event?: string; delivery?: string; dialog?: string } = {}) =>
+    `/webhooks/${encodeURIComponent(id)}${query({ ...open })}`,
+  inboxes: () => "/webhooks/inboxes",
+  inbox: (id: string, open: { request?: string } = {}) =>
+    `/webhooks/inboxes/${encodeURIComponent(id)}${query({ ...open })}`,
+  links: (filter: { bucket?: string; method?: string } = {}) => `/links${query({ ...filter })}`,
+  requests: (
+    filter: { status?: string; method?: string; path?: string; requestId?: string; open?: string; all?: boolean } = {},
+  ) => `/requests${query({ ...filter, all: filter.all ? "1" : undefined })}`,
+  settings: (part?: SettingsPart) => (part === undefined ? "/settings" : `/settings/${part}`),
 } as const;
+
+/** The parts of the settings that have an address of their own. */
+export type SettingsPart = "accounts" | "data";
 
 /** The prefix that the path below a bucket and its `?prefix=` stand for. `rest` is still percent-encoded. */
 export function prefixOf(rest: string, prefixParam: string | undefined): string {

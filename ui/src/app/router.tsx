@@ -1,4 +1,4 @@
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { BucketsPage } from "#/features/buckets/page";
 import { KeysPage } from "#/features/keys/page";
 import { OverviewPage } from "#/features/overview/page";
@@ -16,6 +16,10 @@ const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): Search => search as Search,
 });
 
+// Fetched when they are first gone to: what everybody needs comes first.
+const webhooks = (page: keyof typeof import("#/features/webhooks/pages")) =>
+  lazyRouteComponent(() => import("#/features/webhooks/pages"), page);
+
 const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
   createRoute({ getParentRoute: () => root, path: "/buckets", component: BucketsPage }),
@@ -23,6 +27,10 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: "/buckets/$bucket", component: BucketRoute }),
   createRoute({ getParentRoute: () => root, path: "/buckets/$bucket/$", component: BucketRoute }),
   createRoute({ getParentRoute: () => root, path: "/keys", component: KeysPage }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks", component: webhooks("WebhooksPage") }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes", component: webhooks("InboxesPage") }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes/$inbox", component: webhooks("InboxPage") }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks/$webhook", component: webhooks("WebhookPage") }),
   createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage }),
 ];
 
