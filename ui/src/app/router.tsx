@@ -17,6 +17,8 @@ const root = createRootRoute({
 });
 
 // Fetched when they are first gone to: what everybody needs comes first.
+const links = lazyRouteComponent(() => import("#/features/links/page"), "LinksPage");
+const requests = lazyRouteComponent(() => import("#/features/requests/page"), "RequestsPage");
 const webhooks = (page: keyof typeof import("#/features/webhooks/pages")) =>
   lazyRouteComponent(() => import("#/features/webhooks/pages"), page);
 
@@ -27,6 +29,8 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: "/buckets/$bucket", component: BucketRoute }),
   createRoute({ getParentRoute: () => root, path: "/buckets/$bucket/$", component: BucketRoute }),
   createRoute({ getParentRoute: () => root, path: "/keys", component: KeysPage }),
+  createRoute({ getParentRoute: () => root, path: "/links", component: links }),
+  createRoute({ getParentRoute: () => root, path: "/requests", component: requests }),
   createRoute({ getParentRoute: () => root, path: "/webhooks", component: webhooks("WebhooksPage") }),
   createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes", component: webhooks("InboxesPage") }),
   createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes/$inbox", component: webhooks("InboxPage") }),

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { CircleHelp, Gauge, HardDrive, KeyRound, LogOut, Settings, Webhook } from "lucide-react";
+import { CircleHelp, Gauge, HardDrive, KeyRound, Link2, LogOut, ScrollText, Settings, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
 import { platform } from "#platform";
 import { accountQuery } from "#/api/queries";
@@ -14,8 +14,10 @@ import { IconButton } from "#/ui/button";
 const PLACES: { to: string; label: string; icon: ReactNode }[] = [
   { to: paths.overview(), label: "Overview", icon: <Gauge size={16} aria-hidden /> },
   { to: paths.buckets(), label: "Buckets", icon: <HardDrive size={16} aria-hidden /> },
+  { to: paths.links(), label: "Links", icon: <Link2 size={16} aria-hidden /> },
   { to: paths.keys(), label: "Keys", icon: <KeyRound size={16} aria-hidden /> },
   { to: paths.webhooks(), label: "Webhooks", icon: <Webhook size={16} aria-hidden /> },
+  { to: paths.requests(), label: "Requests", icon: <ScrollText size={16} aria-hidden /> },
   { to: paths.settings(), label: "Settings", icon: <Settings size={16} aria-hidden /> },
 ];
 

@@ -49,16 +49,13 @@ function Loaded({ webhook }: { webhook: Webhook }) {
   const search = useSearch({ strict: false }) as Record<string, string | undefined>;
   const filter = readFilter(search);
   const openId = search.delivery ?? null;
-  const at = (open: { delivery?: string | null; filter?: DeliveryFilter; dialog?: string } = {}) => {
-    const { status, event } = open.filter ?? filter;
-    const delivery = open.delivery === undefined ? openId : open.delivery;
-    return paths.webhook(id, {
-      ...(status === undefined ? {} : { status }),
-      ...(event === undefined ? {} : { event }),
-      ...(delivery === null ? {} : { delivery }),
-      ...(open.dialog === undefined ? {} : { dialog: open.dialog }),
+  /** This address, changed. */
+  const at = (change: { delivery?: string | undefined; filter?: DeliveryFilter; dialog?: string } = {}) =>
+    paths.webhook(id, {
+      ...(change.filter ?? filter),
+      delivery: "delivery" in change ? change.delivery : search.delivery,
+      dialog: change.dialog,
     });
-  };
   const sent = (deliveryId: string) => {
     void queryClient.invalidateQueries({ queryKey: ["deliveries", id] });
     go(at({ delivery: deliveryId, filter: {} }));
@@ -138,7 +135,7 @@ function Loaded({ webhook }: { webhook: Webhook }) {
           />
         </div>
         {openId !== null && (
-          <DeliveryPanel webhook={webhook} deliveryId={openId} onClose={() => go(at({ delivery: null }))} onSent={sent} />
+          <DeliveryPanel webhook={webhook} deliveryId={openId} onClose={() => go(at({ delivery: undefined }))} onSent={sent} />
         )}
       </div>
       {search.dialog === "edit" && <EditWebhookDialog webhook={webhook} onClose={close} />}
