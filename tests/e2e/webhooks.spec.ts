@@ -211,13 +211,13 @@ test("the curl and the snippets work: as it was sent, and signed now with the se
   };
   await send();
   await dialog.getByLabel(/Signed now/).check();
-  await dialog.getByLabel("Signing secret").fill("sk_live_not_this");
+  await dialog.getByLabel("Signing secret", { exact: true }).fill("sk_live_not_this");
   await dialog.getByRole("button", { name: "Sign", exact: true }).click();
   await expect(dialog.getByText("A signing secret is whsec_ and base64.")).toBeVisible();
   const asked: string[] = [];
   page.on("request", (request) => asked.push(`${request.url()} ${request.postData() ?? ""} ${JSON.stringify(request.headers())}`));
   await page.waitForTimeout(1_100);
-  await dialog.getByLabel("Signing secret").fill(signingSecret);
+  await dialog.getByLabel("Signing secret", { exact: true }).fill(signingSecret);
   await dialog.getByRole("button", { name: "Sign", exact: true }).click();
   await dialog.getByRole("button", { name: "Copy" }).click();
   await expectAccessible(page);

@@ -37,6 +37,11 @@ export function token(): string | null {
   return now.state === "signed-in" ? now.token : null;
 }
 
+/** Whether the token is the operator's, who is above all accounts. */
+export function isOperator(): boolean {
+  return token()?.startsWith("adm_") ?? false;
+}
+
 /** What this start has to tell: a port that was taken, the key made at the very first start. */
 export const startNews = new Store<{ notice: string | null; firstKey: string | null }>({
   notice: null,

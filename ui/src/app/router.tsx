@@ -2,7 +2,6 @@ import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "
 import { BucketsPage } from "#/features/buckets/page";
 import { KeysPage } from "#/features/keys/page";
 import { OverviewPage } from "#/features/overview/page";
-import { SettingsPage } from "#/features/settings/page";
 import { BucketRoute } from "./bucket-route";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
@@ -22,6 +21,9 @@ const requests = lazyRouteComponent(() => import("#/features/requests/page"), "R
 const webhooks = (page: keyof typeof import("#/features/webhooks/pages")) =>
   lazyRouteComponent(() => import("#/features/webhooks/pages"), page);
 
+const settings = (part: keyof typeof import("#/features/settings/pages")) =>
+  lazyRouteComponent(() => import("#/features/settings/pages"), part);
+
 const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
   createRoute({ getParentRoute: () => root, path: "/buckets", component: BucketsPage }),
@@ -35,7 +37,9 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes", component: webhooks("InboxesPage") }),
   createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes/$inbox", component: webhooks("InboxPage") }),
   createRoute({ getParentRoute: () => root, path: "/webhooks/$webhook", component: webhooks("WebhookPage") }),
-  createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage }),
+  createRoute({ getParentRoute: () => root, path: "/settings", component: settings("GeneralSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/accounts", component: settings("AccountSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/data", component: settings("DataSettings") }),
 ];
 
 export const router = createRouter({
