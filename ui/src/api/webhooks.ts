@@ -15,11 +15,14 @@ export type Attempt = Schemas["Attempt"];
 
 /** What a webhook can listen to; `*` is all of them. */
 export const EVENTS = ["object.created", "object.deleted", "upload.completed"] as const;
+export type EventName = (typeof EVENTS)[number];
+/** A test event is sent whatever a webhook listens to, so it is found in its log, too. */
+export const LOGGED_EVENTS = [...EVENTS, "webhook.test"] as const;
 
 /** Which deliveries to list; what is undefined is not asked for. */
 export interface DeliveryFilter {
   status?: DeliveryStatus | undefined;
-  event?: string | undefined;
+  event?: (typeof LOGGED_EVENTS)[number] | undefined;
 }
 
 /** Where a webhook, or something below it, is managed. */

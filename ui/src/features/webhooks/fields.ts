@@ -1,10 +1,10 @@
-import { type CreateWebhook, EVENTS, type UpdateWebhook, type Webhook } from "#/api/webhooks";
+import { type CreateWebhook, EVENTS, type EventName, type UpdateWebhook, type Webhook } from "#/api/webhooks";
 
 /** A webhook as a form holds it. */
 export interface Fields {
   url: string;
   /** null: all events. */
-  events: readonly string[] | null;
+  events: readonly EventName[] | null;
   buckets: readonly string[] | null;
   prefix: string;
   description: string;
@@ -17,7 +17,7 @@ export function emptyFields(url: string): Fields {
 export function fieldsOf({ url, events, buckets, prefix, description }: Webhook): Fields {
   return {
     url,
-    events: events.includes("*") ? null : events,
+    events: events.includes("*") ? null : EVENTS.filter((event) => events.includes(event)),
     buckets: buckets ?? null,
     prefix: prefix ?? "",
     description: description ?? "",
@@ -57,7 +57,7 @@ export function missing({ events, buckets }: Fields): string | null {
   return null;
 }
 
-function eventsOf({ events }: Fields): string[] {
+function eventsOf({ events }: Fields): ("*" | EventName)[] {
   return events === null ? ["*"] : EVENTS.filter((event) => events.includes(event));
 }
 

@@ -1,18 +1,17 @@
 import { RotateCcw } from "lucide-react";
-import { type DeliveryFilter, EVENTS } from "#/api/webhooks";
+import { type DeliveryFilter, LOGGED_EVENTS } from "#/api/webhooks";
 import { Button } from "#/ui/button";
 import { SelectInput } from "#/ui/field";
 import { Segments } from "#/ui/segments";
 import { DELIVERY_WORDS } from "./status";
 
 const STATUSES = ["delivered", "pending", "failed"] as const;
-/** A test event is sent whatever a webhook listens to, so it is found in its log, too. */
-const LISTED = [...EVENTS, "webhook.test"] as const;
 
 /** What the address asks for; what is no filter is none. */
 export function readFilter(search: Record<string, string | undefined>): DeliveryFilter {
   const status = STATUSES.find((known) => known === search.status);
-  return { ...(status === undefined ? {} : { status }), ...(search.event === undefined ? {} : { event: search.event }) };
+  const event = LOGGED_EVENTS.find((known) => known === search.event);
+  return { ...(status === undefined ? {} : { status }), ...(event === undefined ? {} : { event }) };
 }
 
 interface FilterBarProps {
@@ -35,10 +34,10 @@ export function FilterBar({ filter, onChange, enabled, onReplay }: FilterBarProp
         aria-label="Event"
         className="w-auto!"
         value={filter.event ?? ""}
-        onChange={({ target }) => onChange({ ...filter, event: target.value === "" ? undefined : target.value })}
+        onChange={({ target }) => onChange({ ...filter, event: LOGGED_EVENTS.find((event) => event === target.value) })}
       >
         <option value="">All events</option>
-        {LISTED.map((event) => (
+        {LOGGED_EVENTS.map((event) => (
           <option key={event}>{event}</option>
         ))}
       </SelectInput>

@@ -1,5 +1,5 @@
 import type { FormEvent } from "react";
-import { EVENTS } from "#/api/webhooks";
+import { EVENTS, type EventName } from "#/api/webhooks";
 import { useBucketNames } from "#/api/use-bucket-names";
 import { BucketPicker } from "#/ui/bucket-picker";
 import { Choices, Field, TextInput } from "#/ui/field";
@@ -20,7 +20,7 @@ const REACHES = [
   { value: "some", label: "Only some" },
 ] as const;
 
-const MEANINGS: Record<(typeof EVENTS)[number], string> = {
+const MEANINGS: Record<EventName, string> = {
   "object.created": "Uploaded, copied or completed",
   "object.deleted": "Deleted or moved away",
   "upload.completed": "A multipart upload is complete",
@@ -93,7 +93,7 @@ export function WebhookForm({ id, value, onChange, tried, onSubmit }: WebhookFor
   );
 }
 
-function EventBoxes({ value, onChange }: { value: readonly string[]; onChange(value: readonly string[]): void }) {
+function EventBoxes({ value, onChange }: { value: readonly EventName[]; onChange(value: readonly EventName[]): void }) {
   return (
     <fieldset className="flex min-w-0 flex-col rounded-md border border-line p-1">
       <legend className="sr-only">Which events</legend>
