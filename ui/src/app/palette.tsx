@@ -10,7 +10,7 @@ import { type Theme, applyTheme } from "#/lib/theme";
 import { paths } from "#/paths";
 import { Kbd } from "#/ui/kbd";
 import { type PaletteItem, SCREENS, matching } from "./palette-items";
-import { recent } from "./recent";
+import { recent, titleHere } from "./recent";
 
 const MOST_OF_A_GROUP = 8;
 const THEMES: readonly { label: string; theme: Theme }[] = [
@@ -33,13 +33,14 @@ export function Palette({ onClose, upload }: PaletteProps) {
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
   const seen = useStore(recent);
+  const here = titleHere();
   const buckets = useInfiniteQuery({ ...bucketsQuery, refetchInterval: false });
   const names = buckets.data?.pages.flatMap((page) => page.data.map(({ name }) => name)) ?? [];
 
   const to = (label: string, address: string, words = ""): PaletteItem => ({ label, words, act: () => go(address) });
   const groups = matching(
     [
-      { label: "Recent", items: typed.trim() === "" ? seen.slice(1).map(({ label, address }) => to(label, address)) : [] },
+      { label: "Recent", items: typed.trim() === "" ? seen.filter(({ label }) => label !== here).map(({ label, address }) => to(label, address)) : [] },
       { label: "Go to", items: SCREENS.map((screen) => to(screen.label, screen.to, screen.words)) },
       {
         label: "Do",

@@ -9,19 +9,23 @@ interface Place {
 
 const KEPT = 6;
 
-/** Where one has been, the newest first; the first is where one is. Kept as long as the page is. */
+/** Where one has been, the last first. Kept as long as the page is. */
 export const recent = new Store<readonly Place[]>([]);
 
-/** Notes every place that is gone to, under the title its screen gives it. */
+/** The name that the open screen has given itself. */
+export function titleHere(): string {
+  return document.title.replace(/ · Stowbox$/, "");
+}
+
+/** Notes every place when it is left: by then its screen has given it its title. */
 export function useRecent(): void {
   const address = useRouterState({ select: (state) => state.location.publicHref });
-  useEffect(() => {
-    // The screen names itself in an effect, too, and after its data has come.
-    const timer = setTimeout(() => {
-      const label = document.title.replace(/ · Stowbox$/, "");
+  useEffect(
+    () => () => {
+      const label = titleHere();
       const others = recent.get().filter((place) => place.address !== address && place.label !== label);
       recent.set([{ label, address }, ...others].slice(0, KEPT));
-    }, 500);
-    return () => clearTimeout(timer);
-  }, [address]);
+    },
+    [address],
+  );
 }

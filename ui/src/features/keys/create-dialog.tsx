@@ -13,7 +13,7 @@ import { Dialog } from "#/ui/dialog";
 import { Choices, Field, SelectInput, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { IssuedKeyDialog } from "./issued-key";
-import { EXPIRIES, type Expiry, PERMISSIONS, expiresAt } from "./permissions";
+import { EXPIRIES, type Expiry, PERMISSIONS, PRESETS, expiresAt } from "./permissions";
 
 /** Asks what the key may do, then shows its secret, once. */
 export function CreateKeyDialog({ onClose }: { onClose(): void }) {
@@ -75,6 +75,21 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
       }
     >
       <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-3">
+        <div role="group" aria-label="Presets" className="flex flex-wrap gap-2">
+          {PRESETS.map((preset) => (
+            <Button
+              key={preset.name}
+              onClick={() => {
+                setName(preset.name);
+                setMissing(false);
+                setPermission(preset.permission);
+                setExpiry(preset.expiry);
+              }}
+            >
+              {preset.name}
+            </Button>
+          ))}
+        </div>
         <Field
           label="Name"
           hint="What it is for, so that you know later what revoking it stops."

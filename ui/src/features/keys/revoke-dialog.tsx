@@ -10,6 +10,7 @@ import { Dialog } from "#/ui/dialog";
 import { Facts } from "#/ui/facts";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
+import { KeyImpact } from "./impact";
 import { permissionLabel } from "./permissions";
 
 /** What the key is, and what revoking it stops. */
@@ -61,6 +62,7 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void
             ["Expires", apiKey.expiresAt == null ? "Never" : <Time key="expires" at={apiKey.expiresAt} />],
           ]}
         />
+        <KeyImpact keyId={apiKey.id} />
         {revoke.error !== null && <FaultNotice fault={faultOf(revoke.error)} />}
       </div>
     </Dialog>
