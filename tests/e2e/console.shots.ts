@@ -29,7 +29,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       for (const bucket of ["photos", "website", "backups-of-the-accounting-department-nobody-dares-to-delete"]) await api.bucket(bucket);
       for (const key of ["harbour.jpg", "2026/صور/قطة.png", "📦 a very long name that somebody typed because they wanted to be sure.zip"]) {
         await api.put("photos", key);
-        await api.request("POST", "/v1/buckets/photos/sign", { json: { key, expiresIn: "24h", maxUses: 10 } });
+        await api.request("POST", "/v1/buckets/photos/sign", { json: { key, method: "GET", expiresIn: "24h", maxUses: 10 } });
       }
       await api.request("POST", "/v1/buckets/website/sign", {
         json: { key: "upload/logo.svg", method: "PUT", expiresIn: "7d", maxBytes: 20_971_520, contentType: "image/svg+xml" },
@@ -53,7 +53,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await to("Keys");
       await page.getByRole("row", { name: /sk_live/ }).waitFor();
       await page.getByRole("row", { name: /sk_live/ }).click();
-      await page.getByText("Requests in the last day").waitFor();
+      await page.getByText("Requests in the last day", { exact: true }).waitFor();
       await page.getByText("Looking…").waitFor({ state: "hidden" });
       await take("66-key-revoke");
       await page.keyboard.press("Escape");

@@ -31,20 +31,20 @@ test("Ctrl+K goes to a screen or a bucket by a part of its name, by keyboard alo
   await expect.poll(() => api.text(name, "hello.txt").catch(() => "")).toBe("hello");
 });
 
-test("the palette does things, remembers where one was, and says when nothing is called so", async ({ console: page, server }) => {
+test("the palette does things, remembers where one was, and says when nothing is called so", async ({ console: page, server, bucket }) => {
   await page.getByRole("button", { name: /^Find/ }).click();
   await box(page).fill("new webhook");
   await page.keyboard.press("Enter");
   await expect(page.getByRole("dialog", { name: "New webhook" })).toBeVisible();
   await page.keyboard.press("Escape");
-  await page.goto(`${server.url}/keys`);
-  await expect(page.getByRole("heading", { name: "Keys" })).toBeVisible();
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Requests" }).click();
   await expect(page.getByRole("heading", { name: "Requests", exact: true })).toBeVisible();
   await page.keyboard.press("Control+k");
-  await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: "Keys" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Recent" }).getByRole("option", { name: bucket })).toBeVisible();
   await page.keyboard.press("Enter");
-  await expect(page).toHaveURL(`${server.url}/keys`);
+  await expect(page).toHaveURL(`${server.url}/buckets/${bucket}`);
 
   await page.keyboard.press("Control+k");
   await box(page).fill("theme dark");

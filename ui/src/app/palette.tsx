@@ -34,13 +34,15 @@ export function Palette({ onClose, upload }: PaletteProps) {
   const list = useRef<HTMLDivElement>(null);
   const seen = useStore(recent);
   const here = titleHere();
+  // The screens have their own names below.
+  const elsewhere = seen.filter(({ label, address }) => label !== here && SCREENS.every((screen) => screen.to !== address));
   const buckets = useInfiniteQuery({ ...bucketsQuery, refetchInterval: false });
   const names = buckets.data?.pages.flatMap((page) => page.data.map(({ name }) => name)) ?? [];
 
   const to = (label: string, address: string, words = ""): PaletteItem => ({ label, words, act: () => go(address) });
   const groups = matching(
     [
-      { label: "Recent", items: typed.trim() === "" ? seen.filter(({ label }) => label !== here).map(({ label, address }) => to(label, address)) : [] },
+      { label: "Recent", items: typed.trim() === "" ? elsewhere.map(({ label, address }) => to(label, address)) : [] },
       { label: "Go to", items: SCREENS.map((screen) => to(screen.label, screen.to, screen.words)) },
       {
         label: "Do",

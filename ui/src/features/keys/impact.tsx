@@ -1,31 +1,29 @@
 import { useQuery } from "@tanstack/react-query";
 import { type Counted, keyImpactQuery } from "#/api/key-impact";
 import { plural } from "#/lib/bytes";
-import { Facts } from "#/ui/facts";
-import { Notice } from "#/ui/notice";
+
+interface KeyImpact {
+  facts: readonly (readonly [name: string, value: string])[];
+  /** That it is in use, in a sentence; null where nothing says so. */
+  warning: string | null;
+}
 
 /** What stops with the key: its requests of the last day, and the links it has made. */
-export function KeyImpact({ keyId }: { keyId: string }) {
+export function useKeyImpact(keyId: string): KeyImpact {
   const { data, error } = useQuery(keyImpactQuery(keyId));
-  if (error !== null) return <p className="text-text-muted">What it breaks cannot be told: {error.message}</p>;
-  const inUse = data !== undefined && (data.requests.count > 0 || data.links.count > 0);
-  return (
-    <>
-      <Facts
-        facts={[
-          ["Requests in the last day", data === undefined ? "Looking…" : said(data.requests)],
-          ["Links that stop", data === undefined ? "Looking…" : said(data.links)],
-        ]}
-      />
-      {inUse && (
-        <Notice tone="warn">
-          {data.requests.count > 0
-            ? `It is in use: ${plural(data.requests.count, "request")} in the last day would have been refused.`
-            : "It is not in use, but its links are: they stop at once."}
-        </Notice>
-      )}
-    </>
-  );
+  const pending = error === null ? "Looking…" : "Unknown: the server did not tell";
+  return {
+    facts: [
+      ["Requests in the last day", data === undefined ? pending : said(data.requests)],
+      ["Links that stop", data === undefined ? pending : said(data.links)],
+    ],
+    warning: data === undefined ? null : warningOf(data.requests.count, data.links.count),
+  };
+}
+
+function warningOf(requests: number, links: number): string | null {
+  if (requests > 0) return `It is in use: ${plural(requests, "request")} in the last day would have been refused.`;
+  return links > 0 ? "It sends nothing itself, but the links it has made stop at once." : null;
 }
 
 function said({ count, isAll }: Counted): string {

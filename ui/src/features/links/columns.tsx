@@ -36,9 +36,9 @@ export function linkColumns(onRevoke: (link: SignedUrl) => void): readonly Colum
     {
       id: "limits",
       header: "Limits",
-      width: "8rem",
+      width: "minmax(8rem, 0.5fr)",
       optional: true,
-      cell: (link) => <span className="truncate text-text-muted">{limitsOf(link)}</span>,
+      cell: (link) => <Name className="text-text-muted">{limitsOf(link)}</Name>,
     },
     {
       id: "expires",

@@ -4,6 +4,7 @@ import { formatBytes } from "#/lib/bytes";
 import { clockTime, exactTime, formatDuration } from "#/lib/time";
 import type { Column } from "#/ui/grid/columns";
 import { Name } from "#/ui/name";
+import { readable } from "./log";
 
 const TIME: Column<LoggedRequest> = {
   id: "at",
@@ -33,7 +34,7 @@ const PATH: Column<LoggedRequest> = {
   width: "minmax(10rem, 1fr)",
   cell: ({ path }) => (
     <Name mono className="text-xs">
-      {path}
+      {readable(path)}
     </Name>
   ),
 };

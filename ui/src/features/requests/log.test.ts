@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { LoggedRequest } from "#/api/requests";
-import { findBy, rowId, withHead } from "./log";
+import { findBy, readable, rowId, withHead } from "./log";
 
 function row(n: number): LoggedRequest {
   return { requestId: `req_${n}`, at: "t", method: "GET", path: "/", status: 200, durationMs: 1, ingressBytes: 0, egressBytes: 0 };
@@ -29,6 +29,11 @@ test("the log does not grow without bound", () => {
 
 test("two requests with one id are two rows", () => {
   expect(rowId(row(1))).not.toBe(rowId({ ...row(1), at: "later" }));
+});
+
+test("a path is shown as people read it", () => {
+  expect(readable("/v1/buckets/b/objects/%D9%82%D8%B7%D8%A9%20a.png")).toBe("/v1/buckets/b/objects/قطة a.png");
+  expect(readable("/100%")).toBe("/100%");
 });
 
 test("what begins with a slash is a path, the rest an id", () => {

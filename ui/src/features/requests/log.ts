@@ -37,6 +37,15 @@ export function findBy(text: string): { path?: string; requestId?: string } {
   return wanted.startsWith("/") ? { path: wanted } : { requestId: wanted };
 }
 
+/** A path as people read it. What is encoded badly is shown as it was sent. */
+export function readable(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return path;
+  }
+}
+
 const MEANINGS: Record<number, string> = {
   200: "OK",
   201: "Created",

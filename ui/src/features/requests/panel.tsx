@@ -17,7 +17,7 @@ import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
 import { EmptyState, FaultNotice } from "#/ui/states";
 import { Status } from "./columns";
-import { meaningOf } from "./log";
+import { meaningOf, readable } from "./log";
 
 interface PanelProps {
   requestId: string;
@@ -41,6 +41,11 @@ export function RequestPanel({ requestId, known, onClose, onFilter }: PanelProps
             Requests
           </Button>
         </span>
+        {request != null && (
+          <h2 className="flex min-w-0 items-baseline gap-2 text-lg font-semibold">
+            <Status status={request.status} /> {meaningOf(request.status)}
+          </h2>
+        )}
         <span className="ml-auto @max-4xl:hidden">
           <IconButton label="Close the request" shortcut="Esc" icon={<X size={16} aria-hidden />} onClick={onClose} />
         </span>
@@ -66,14 +71,9 @@ function Details({ request, onFilter }: { request: LoggedRequest; onFilter(by: R
   const again = repeatable(request);
   return (
     <>
-      <div>
-        <h2 className="flex items-baseline gap-2 text-lg font-semibold">
-          <Status status={status} /> {meaningOf(status)}
-        </h2>
-        <p className="mt-1 font-mono text-xs [overflow-wrap:anywhere]">
-          {method} <bdi>{path}</bdi>
-        </p>
-      </div>
+      <p className="-mt-2 font-mono text-xs [overflow-wrap:anywhere]">
+        {method} <bdi title={path}>{readable(path)}</bdi>
+      </p>
       {code != null && <ErrorCode code={code} status={status} />}
       <Facts
         facts={[

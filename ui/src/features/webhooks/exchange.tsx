@@ -18,12 +18,12 @@ export function Exchange({ delivery, attempt, number }: ExchangeProps) {
     <div className="@container">
       <div className="grid gap-5 @xl:grid-cols-2">
         <Side title="Request" first={`POST ${request.url}`}>
+          <BodyView label="Request body" text={request.body} />
           <HeaderList
             values={request.headers}
             empty="None yet: it is signed when it is sent."
             note={isLast || attempts.length === 0 ? null : "Of the last attempt. Each is signed afresh; the body stays."}
           />
-          <BodyView label="Request body" text={request.body} />
         </Side>
         <Side
           title="Response"
@@ -36,8 +36,8 @@ export function Exchange({ delivery, attempt, number }: ExchangeProps) {
           )}
           {attempt?.responseStatus != null && (
             <>
-              <HeaderList values={attempt.responseHeaders} empty="None." note={null} />
               <BodyView label="Response body" text={attempt.responseBody} />
+              <HeaderList values={attempt.responseHeaders} empty="None." note={null} />
             </>
           )}
         </Side>

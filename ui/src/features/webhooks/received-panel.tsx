@@ -30,9 +30,9 @@ export function ReceivedPanel({ request, onClose }: { request: InboxRequest; onC
           ...(request.query == null ? [] : [["Query", <code key="query">?{request.query}</code>] as const]),
         ]}
       />
-      <HeaderList values={request.headers} empty="None." note={null} />
       {request.truncated && <Notice tone="info">The body was longer; the first 64 KiB are kept.</Notice>}
       <BodyView label="Body" text={request.body} />
+      <HeaderList values={request.headers} empty="None." note={null} />
     </section>
   );
 }
