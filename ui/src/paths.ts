@@ -59,7 +59,7 @@ export interface RequestsView {
 }
 
 /** The parts of the settings that have an address of their own. */
-export type SettingsPart = "accounts" | "data";
+export type SettingsPart = "server" | "storage" | "accounts" | "data";
 
 /** The prefix that the path below a bucket and its `?prefix=` stand for. `rest` is still percent-encoded. */
 export function prefixOf(rest: string, prefixParam: string | undefined): string {

@@ -24,6 +24,8 @@ export const SCREENS: readonly { label: string; to: string; words?: string }[] =
   { label: "Inboxes", to: paths.inboxes(), words: "webhooks receive test" },
   { label: "Requests", to: paths.requests(), words: "log errors request id" },
   { label: "Settings", to: paths.settings(), words: "theme about server" },
+  { label: "Server", to: paths.settings("server"), words: "settings address port network lan public url" },
+  { label: "Storage", to: paths.settings("storage"), words: "settings s3 folder disk opendal" },
   { label: "Accounts", to: paths.settings("accounts"), words: "settings limits plans quota" },
   { label: "Backup and restore", to: paths.settings("data"), words: "settings data verify" },
 ];

@@ -38,6 +38,8 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes/$inbox", component: webhooks("InboxPage") }),
   createRoute({ getParentRoute: () => root, path: "/webhooks/$webhook", component: webhooks("WebhookPage") }),
   createRoute({ getParentRoute: () => root, path: "/settings", component: settings("GeneralSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/server", component: settings("ServerSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/storage", component: settings("StorageSettings") }),
   createRoute({ getParentRoute: () => root, path: "/settings/accounts", component: settings("AccountSettings") }),
   createRoute({ getParentRoute: () => root, path: "/settings/data", component: settings("DataSettings") }),
 ];

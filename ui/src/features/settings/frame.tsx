@@ -6,10 +6,12 @@ import { paths } from "#/paths";
 import { Page, PageTitle } from "#/ui/page";
 import { TabBar, tabClass } from "#/ui/tab-bar";
 
-type Part = "general" | "accounts" | "data";
+type Part = "general" | "server" | "storage" | "accounts" | "data";
 
 const PARTS: readonly { part: Part; label: string; to: string; operator: boolean }[] = [
   { part: "general", label: "General", to: paths.settings(), operator: false },
+  { part: "server", label: "Server", to: paths.settings("server"), operator: true },
+  { part: "storage", label: "Storage", to: paths.settings("storage"), operator: true },
   { part: "accounts", label: "Accounts", to: paths.settings("accounts"), operator: true },
   { part: "data", label: "Data", to: paths.settings("data"), operator: true },
 ];

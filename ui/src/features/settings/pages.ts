@@ -2,3 +2,5 @@
 export { AccountSettings } from "./accounts";
 export { DataSettings } from "./data";
 export { GeneralSettings } from "./general";
+export { ServerSettings } from "./server";
+export { StorageSettings } from "./storage";
