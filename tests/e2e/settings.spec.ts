@@ -1,4 +1,8 @@
+import { mkdtemp, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import type { Page } from "@playwright/test";
+import { Api } from "./api";
 import { LIVE_MS, clipboard, expect, expectAccessible, test } from "./fixtures";
 
 async function openSettings(page: Page, part: string): Promise<void> {
@@ -75,6 +79,82 @@ async function accountId({ url, adminToken }: { url: string; adminToken: string 
   const { data } = (await answer.json()) as { data: { id: string; name: string }[] };
   return data.find(({ name }) => name.includes(part))?.id ?? "";
 }
+
+test("where the server can be reached is set with a warning, and holds from the next start on", async ({ page, context, ownServer }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: ownServer.url });
+  await page.goto(ownServer.consoleUrl);
+  await openSettings(page, "Server");
+  // The test has started it with --listen.
+  await expect(page.getByText("Given when the server was started (--listen")).toBeVisible();
+  await expect(page.getByLabel("This computer only")).toBeDisabled();
+  await expect(page.getByRole("button", { name: "Save" })).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible(page);
+  const urls = page.getByLabel("Other URLs that lead here");
+  await urls.fill("files.example.com");
+  await expect(page.getByText("“files.example.com” is not http:// or https:// and a host.")).toBeVisible();
+  await urls.fill("https://files.example.com/");
+  await page.getByLabel(/Webhooks may go to private addresses/).check();
+  await page.getByRole("button", { name: "Copy as curl" }).click();
+  expect(await clipboard(page)).toContain('{"publicUrls":["https://files.example.com"],"allowPrivateWebhooks":true}');
+  expect(await clipboard(page)).toContain("$STOWBOX_ADMIN_TOKEN");
+  await page.getByRole("button", { name: "Save" }).dblclick();
+  await expect(page.getByText("Settings saved")).toBeVisible();
+  await page.reload();
+  await expect(urls).toHaveValue("https://files.example.com");
+  await expect(page.getByLabel(/Webhooks may go to private addresses/)).toBeChecked();
+});
+
+test("the storage of an empty server is tried step by step, then taken; with objects in it, it stays", async ({ page, ownServer }) => {
+  const elsewhere = await mkdtemp(join(tmpdir(), "stowbox-blobs-"));
+  await page.goto(ownServer.consoleUrl);
+  await openSettings(page, "Storage");
+  await expectAccessible(page);
+  await page.getByLabel("Folder").fill("not/absolute");
+  await expect(page.getByRole("button", { name: "Try it" })).toHaveAttribute("aria-disabled", "true");
+  await page.getByLabel("Folder").fill("/proc/stowbox-cannot-be-here");
+  await page.getByRole("button", { name: "Try it" }).click();
+  const steps = page.getByRole("list", { name: "How it went" });
+  await expect(steps).toContainText("failed");
+  await expect(page.getByRole("button", { name: "Use this storage" })).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible(page);
+  await page.getByLabel("Folder").fill(elsewhere);
+  await expect(steps).toBeHidden();
+  await page.getByRole("button", { name: "Try it" }).click();
+  await expect(steps.getByRole("listitem")).toHaveCount(6);
+  await expect(steps).not.toContainText("failed");
+  await page.getByRole("button", { name: "Use this storage" }).dblclick();
+  await expect(page.getByText("The storage is in use")).toBeVisible();
+  await expect(page.getByRole("region", { name: "In use" })).toContainText(elsewhere);
+
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await api.put("photos", "large.bin", new Uint8Array(100_000));
+  await page.reload();
+  await expect(page.getByText("It holds objects.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Try it" })).toBeHidden();
+  await expectAccessible(page);
+  expect(await api.sha256("photos", "large.bin")).toHaveLength(64);
+  await rm(elsewhere, { recursive: true, force: true });
+});
+
+test("S3 asks for what S3 needs, and no secret is copied", async ({ page, context, ownServer }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: ownServer.url });
+  await page.goto(ownServer.consoleUrl);
+  await openSettings(page, "Storage");
+  await page.getByLabel(/^S3/).check();
+  await expect(page.getByRole("button", { name: "Try it" })).toHaveAttribute("aria-disabled", "true");
+  await page.getByLabel("Bucket (required)").fill("photos");
+  await page.getByLabel("Region").fill("eu-central-1");
+  await page.getByLabel("Endpoint").fill("http://127.0.0.1:1");
+  await page.getByLabel("Access key id").fill("me");
+  await page.getByLabel("Secret access key").fill("very-secret");
+  await page.getByRole("button", { name: "Copy as curl" }).click();
+  expect(await clipboard(page)).toContain('"bucket":"photos"');
+  expect(await clipboard(page)).not.toContain("very-secret");
+  await page.getByRole("button", { name: "Try it" }).click();
+  await expect(page.getByRole("list", { name: "How it went" })).toContainText("failed", { timeout: 60_000 });
+  await expectAccessible(page);
+});
 
 test("the commands for the data name this server's folder", async ({ console: page, server }) => {
   await openSettings(page, "Data");

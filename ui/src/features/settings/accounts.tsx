@@ -22,6 +22,8 @@ export function AccountSettings() {
   const rows = accounts.data;
   const fault = blockingFault(accounts);
   const close = () => setOpen(null);
+  // As it is now, not as it was when the dialog opened.
+  const chosen = rows?.find(({ id }) => id === open?.account?.id) ?? null;
   const create = (
     <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => setOpen({ account: null, to: "change" })}>
       New account
@@ -46,8 +48,8 @@ export function AccountSettings() {
           onDelete={(account) => setOpen({ account, to: "delete" })}
         />
       )}
-      {open?.to === "change" && <AccountDialog account={open.account} onClose={close} />}
-      {open?.to === "delete" && open.account !== null && <DeleteAccountDialog account={open.account} onClose={close} />}
+      {open?.to === "change" && <AccountDialog account={chosen} onClose={close} />}
+      {open?.to === "delete" && chosen !== null && <DeleteAccountDialog account={chosen} onClose={close} />}
     </SettingsFrame>
   );
 }

@@ -4,8 +4,9 @@ import { addressProblem, changeOf, fieldsOf, listenOf, portProblem, urlsProblem 
 
 const SETTINGS: Settings = { listen: null, publicUrls: ["https://a.example"], allowPrivateWebhooks: false, fixed: [], restartNeeded: false };
 
+const read = (listen: string | null) => fieldsOf({ ...SETTINGS, listen });
+
 test("an address is read as where the server can be reached from", () => {
-  const read = (listen: string | null) => fieldsOf({ ...SETTINGS, listen });
   expect(read(null)).toMatchObject({ reach: "here", port: "9710" });
   expect(read("0.0.0.0:80")).toMatchObject({ reach: "network", port: "80" });
   expect(read("[::1]:9710")).toMatchObject({ reach: "other", address: "[::1]:9710" });
