@@ -60,6 +60,17 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await to("Settings");
       await page.getByText("Data folder").waitFor();
       await take("67-settings");
+      await page.getByRole("link", { name: "Server", exact: true }).click();
+      await page.getByLabel("Other URLs that lead here").fill("https://files.example.com");
+      await take("67b-server");
+      await page.goto(`${ownServer.url}/settings/storage`);
+      await page.getByText("It holds").or(page.getByRole("button", { name: "Try it" })).waitFor();
+      if (await page.getByRole("button", { name: "Try it" }).isVisible()) {
+        await page.getByRole("button", { name: "Try it" }).click();
+        await page.getByRole("list", { name: "How it went" }).waitFor();
+        await page.getByRole("button", { name: "Use this storage" }).scrollIntoViewIfNeeded();
+      }
+      await take("67c-storage");
       await page.getByRole("link", { name: "Accounts" }).click();
       await page.getByRole("button", { name: "New account" }).click();
       await page.getByRole("textbox", { name: "Name", exact: true }).fill("Team Blue");

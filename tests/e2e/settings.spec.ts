@@ -109,15 +109,15 @@ test("the storage of an empty server is tried step by step, then taken; with obj
   await page.goto(ownServer.consoleUrl);
   await openSettings(page, "Storage");
   await expectAccessible(page);
-  await page.getByLabel("Folder").fill("not/absolute");
+  await page.getByLabel("Folder", { exact: true }).fill("not/absolute");
   await expect(page.getByRole("button", { name: "Try it" })).toHaveAttribute("aria-disabled", "true");
-  await page.getByLabel("Folder").fill("/proc/stowbox-cannot-be-here");
+  await page.getByLabel("Folder", { exact: true }).fill("/proc/stowbox-cannot-be-here");
   await page.getByRole("button", { name: "Try it" }).click();
   const steps = page.getByRole("list", { name: "How it went" });
   await expect(steps).toContainText("failed");
   await expect(page.getByRole("button", { name: "Use this storage" })).toHaveAttribute("aria-disabled", "true");
   await expectAccessible(page);
-  await page.getByLabel("Folder").fill(elsewhere);
+  await page.getByLabel("Folder", { exact: true }).fill(elsewhere);
   await expect(steps).toBeHidden();
   await page.getByRole("button", { name: "Try it" }).click();
   await expect(steps.getByRole("listitem")).toHaveCount(6);
