@@ -12,6 +12,10 @@ test("a key is made, shown once, works as told, and is gone from the next reques
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Create key" }).click();
   await expect(dialog.getByText("Give it a name.")).toBeVisible();
+  await dialog.getByRole("button", { name: "CI", exact: true }).click();
+  await expect(dialog.getByRole("textbox", { name: "Name" })).toHaveValue("CI");
+  await expect(dialog.getByLabel(/^Write/)).toBeChecked();
+  await expect(dialog.getByLabel("Expires")).toHaveValue("90d");
   await dialog.getByRole("textbox", { name: "Name" }).fill(name);
   await dialog.getByLabel(/^Read only/).check();
   await dialog.getByLabel(/^Only some/).check();
@@ -48,6 +52,8 @@ test("a key is made, shown once, works as told, and is gone from the next reques
   await row.getByRole("button", { name: `Revoke ${name}` }).click();
   const revoke = page.getByRole("dialog", { name: `Revoke “${name}”?` });
   await expect(revoke).toContainText("is refused");
+  // The curl above has used it once.
+  await expect(revoke).toContainText("1 request in the last day would have been refused");
   await expectAccessible(page);
   await revoke.getByRole("button", { name: "Revoke key" }).dblclick();
   await expect(row).toBeHidden();

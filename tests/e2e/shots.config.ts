@@ -4,7 +4,7 @@ import { browser } from "./browser";
 /** Takes the pictures of every screen into ui/shots/. `npm --prefix ui run shots`. */
 export default defineConfig({
   testDir: ".",
-  testMatch: "shots.ts",
+  testMatch: ["shots.ts", "*.shots.ts"],
   outputDir: "results",
   workers: 1,
   timeout: 240_000,

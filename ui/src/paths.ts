@@ -23,8 +23,43 @@ export const paths = {
     );
   },
   keys: (dialog: { create?: boolean } = {}) => `/keys${query({ new: dialog.create ? "1" : undefined })}`,
-  settings: () => "/settings",
+  webhooks: (dialog: { create?: boolean; url?: string } = {}) =>
+    `/webhooks${query({ new: dialog.create ? "1" : undefined, url: dialog.url })}`,
+  webhook: (id: string, open: WebhookView = {}) =>
+    `/webhooks/${encodeURIComponent(id)}${query({ ...open })}`,
+  inboxes: () => "/webhooks/inboxes",
+  inbox: (id: string, open: { request?: string | undefined } = {}) =>
+    `/webhooks/inboxes/${encodeURIComponent(id)}${query({ ...open })}`,
+  links: (filter: { bucket?: string | undefined; method?: string | undefined } = {}) => `/links${query({ ...filter })}`,
+  requests: (view: RequestsView = {}) => `/requests${query({ ...view, all: view.all ? "1" : undefined })}`,
+  settings: (part?: SettingsPart) => (part === undefined ? "/settings" : `/settings/${part}`),
 } as const;
+
+/** What of a webhook an address shows. */
+interface WebhookView {
+  status?: string | undefined;
+  event?: string | undefined;
+  delivery?: string | undefined;
+  /** The dialog that is open over it. */
+  dialog?: string | undefined;
+}
+
+/** What of the request log an address shows. */
+export interface RequestsView {
+  /** "4xx" */
+  status?: string | undefined;
+  method?: string | undefined;
+  /** How the path begins. */
+  path?: string | undefined;
+  requestId?: string | undefined;
+  /** The request whose details are open. */
+  open?: string | undefined;
+  /** What the console itself asks is listed, too. */
+  all?: boolean | undefined;
+}
+
+/** The parts of the settings that have an address of their own. */
+export type SettingsPart = "server" | "storage" | "accounts" | "data";
 
 /** The prefix that the path below a bucket and its `?prefix=` stand for. `rest` is still percent-encoded. */
 export function prefixOf(rest: string, prefixParam: string | undefined): string {

@@ -1,7 +1,8 @@
 import createClient from "openapi-fetch";
 import { asApiError, errorFrom } from "./errors";
 import type { components, paths } from "./schema";
-import { baseUrl, reachable, session, signOut, token } from "./session";
+import { newRequestId } from "./request-id";
+import { actingFor, baseUrl, reachable, session, signOut, token } from "./session";
 
 export type Schemas = components["schemas"];
 
@@ -13,6 +14,10 @@ export async function send(url: string, init: RequestInit = {}): Promise<Respons
   const used = token();
   const headers = new Headers(init.headers);
   if (used !== null) headers.set("Authorization", `Bearer ${used}`);
+  headers.set("x-request-id", newRequestId());
+  const account = actingFor.get();
+  // Only what belongs to an account: the operator's own resources are above them all.
+  if (account !== null && new URL(url, baseUrl()).pathname.startsWith("/v1/")) headers.set("x-account-id", account.id);
   let response: Response;
   try {
     response = await fetch(url, { ...init, headers });

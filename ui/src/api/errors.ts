@@ -117,6 +117,34 @@ const EXPLANATIONS: Record<string, Explanation> = {
   bucket_not_found: { title: "No such bucket", remedy: "It may have been deleted meanwhile." },
   object_not_found: { title: "No such object", remedy: "It may have been deleted or renamed meanwhile." },
   key_not_found: { title: "No such key", remedy: "It may have been revoked already." },
+  upload_not_found: { title: "No such upload", remedy: "It was completed, aborted, or has expired after 7 days." },
+  webhook_not_found: { title: "No such webhook", remedy: "It may have been deleted meanwhile." },
+  delivery_not_found: {
+    title: "No such delivery",
+    remedy: "Deliveries are kept for 30 days, and go with their webhook.",
+  },
+  account_not_found: { title: "No such account", remedy: "It may have been deleted meanwhile." },
+  not_found: { title: "There is nothing here", remedy: "It may have been deleted meanwhile, or the address is mistyped." },
+  method_not_allowed: {
+    title: "Not with this method",
+    remedy: "The path exists, but not with this method. The answer's Allow header lists those it has.",
+  },
+  misdirected_request: {
+    title: "The wrong host name",
+    remedy: "The server answers under loopback and its public URLs only. Start it with --public-url for another name.",
+  },
+  idempotency_conflict: {
+    title: "The first one still runs",
+    remedy: "A request with this Idempotency-Key is under way. Send it again a little later to get its answer.",
+  },
+  idempotency_mismatch: {
+    title: "This Idempotency-Key was used for something else",
+    remedy: "Make a new key for every new request; use one again only to send the same request again.",
+  },
+  range_not_satisfiable: {
+    title: "The range is past the end",
+    remedy: "It begins beyond the object's last byte. Content-Range tells its size.",
+  },
   bucket_already_exists: {
     title: "This name is taken",
     remedy: "Bucket names are shared by all accounts of a server. Choose another one.",

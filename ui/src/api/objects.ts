@@ -21,7 +21,7 @@ export function listFolder(
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<ObjectPage> {
-  const query = { limit: 1000, delimiter: "/", prefix, ...(cursor === null ? {} : { cursor }) };
+  const query = { limit: 1000, delimiter: "/" as const, prefix, ...(cursor === null ? {} : { cursor }) };
   return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal }));
 }
 

@@ -5,12 +5,12 @@ import { listKeys } from "./keys";
 import { getObjectInfo, listFolder } from "./objects";
 
 /**
- * Every query of the console: its key and how it is asked, written once.
+ * The queries of the console: their keys and how they are asked, written once. Those of webhooks are beside it.
  *
  * What is on the screen follows other clients by being asked again every two seconds; TanStack Query pauses that
  * while the page is hidden, and stops when the last screen that shows it is left.
  */
-const LIVE_MS = 2_000;
+export const LIVE_MS = 2_000;
 
 export const accountQuery = queryOptions({
   queryKey: ["account"],

@@ -15,10 +15,14 @@ export function signIn(server: string, credential: string): void {
   session.set({ state: "signed-in", baseUrl: server, token: credential });
 }
 
+/** The account that the operator works in; null is the default one, and the only one for whoever has a key. */
+export const actingFor = new Store<{ id: string; name: string } | null>(null);
+
 /** Ends the session: by the person, or because the server refuses its token. */
 export function signOut(why: "asked" | "refused"): void {
   const now = session.get();
   if (now.state !== "signed-in") return;
+  actingFor.set(null);
   session.set({ state: "signed-out", baseUrl: now.baseUrl, refusedToken: why === "refused" ? now.token : null });
 }
 
@@ -31,6 +35,11 @@ export function baseUrl(): string {
 export function token(): string | null {
   const now = session.get();
   return now.state === "signed-in" ? now.token : null;
+}
+
+/** Whether the token is the operator's, who is above all accounts. */
+export function isOperator(): boolean {
+  return token()?.startsWith("adm_") ?? false;
 }
 
 /** What this start has to tell: a port that was taken, the key made at the very first start. */

@@ -1,8 +1,7 @@
-import { createRootRoute, createRoute, createRouter } from "@tanstack/react-router";
+import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from "@tanstack/react-router";
 import { BucketsPage } from "#/features/buckets/page";
 import { KeysPage } from "#/features/keys/page";
 import { OverviewPage } from "#/features/overview/page";
-import { SettingsPage } from "#/features/settings/page";
 import { BucketRoute } from "./bucket-route";
 import { NotFound } from "./not-found";
 import { Shell } from "./shell";
@@ -16,6 +15,15 @@ const root = createRootRoute({
   validateSearch: (search: Record<string, unknown>): Search => search as Search,
 });
 
+// Fetched when they are first gone to: what everybody needs comes first.
+const links = lazyRouteComponent(() => import("#/features/links/page"), "LinksPage");
+const requests = lazyRouteComponent(() => import("#/features/requests/page"), "RequestsPage");
+const webhooks = (page: keyof typeof import("#/features/webhooks/pages")) =>
+  lazyRouteComponent(() => import("#/features/webhooks/pages"), page);
+
+const settings = (part: keyof typeof import("#/features/settings/pages")) =>
+  lazyRouteComponent(() => import("#/features/settings/pages"), part);
+
 const routes = [
   createRoute({ getParentRoute: () => root, path: "/", component: OverviewPage }),
   createRoute({ getParentRoute: () => root, path: "/buckets", component: BucketsPage }),
@@ -23,7 +31,17 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: "/buckets/$bucket", component: BucketRoute }),
   createRoute({ getParentRoute: () => root, path: "/buckets/$bucket/$", component: BucketRoute }),
   createRoute({ getParentRoute: () => root, path: "/keys", component: KeysPage }),
-  createRoute({ getParentRoute: () => root, path: "/settings", component: SettingsPage }),
+  createRoute({ getParentRoute: () => root, path: "/links", component: links }),
+  createRoute({ getParentRoute: () => root, path: "/requests", component: requests }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks", component: webhooks("WebhooksPage") }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes", component: webhooks("InboxesPage") }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes/$inbox", component: webhooks("InboxPage") }),
+  createRoute({ getParentRoute: () => root, path: "/webhooks/$webhook", component: webhooks("WebhookPage") }),
+  createRoute({ getParentRoute: () => root, path: "/settings", component: settings("GeneralSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/server", component: settings("ServerSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/storage", component: settings("StorageSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/accounts", component: settings("AccountSettings") }),
+  createRoute({ getParentRoute: () => root, path: "/settings/data", component: settings("DataSettings") }),
 ];
 
 export const router = createRouter({

@@ -1,15 +1,27 @@
 import { Outlet } from "@tanstack/react-router";
-import { useState } from "react";
+import { Suspense, lazy, useState } from "react";
 import { ActivityPanel } from "#/features/transfers/activity-panel";
 import { useShortcut } from "#/lib/shortcuts";
 import { Toasts } from "#/ui/toast";
 import { LostServer } from "./lost-server";
+import { useRecent } from "./recent";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { Sidebar } from "./sidebar";
+import { useUploadHere } from "./use-upload-here";
+
+const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 
 /** The frame around every screen. */
 export function Shell() {
   const [help, setHelp] = useState(false);
+  const [palette, setPalette] = useState(false);
+  const upload = useUploadHere();
+  useRecent();
+  useShortcut(
+    (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k",
+    () => setPalette(true),
+    { whileTyping: true },
+  );
   useShortcut(
     (event) => event.key === "?",
     () => setHelp(true),
@@ -22,7 +34,7 @@ export function Shell() {
       >
         Skip to the content
       </a>
-      <Sidebar onHelp={() => setHelp(true)} />
+      <Sidebar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
       <div className="flex min-w-0 flex-1 flex-col">
         <LostServer />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
@@ -31,6 +43,11 @@ export function Shell() {
       </div>
       <ActivityPanel />
       <Toasts />
+      {palette && (
+        <Suspense>
+          <Palette onClose={() => setPalette(false)} upload={upload} />
+        </Suspense>
+      )}
       <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
     </div>
   );

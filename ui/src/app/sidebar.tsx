@@ -1,25 +1,29 @@
-import { useQuery } from "@tanstack/react-query";
 import { useRouterState } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { CircleHelp, Gauge, HardDrive, KeyRound, LogOut, Settings } from "lucide-react";
+import { CircleHelp, Gauge, HardDrive, KeyRound, Link2, LogOut, ScrollText, Search, Settings, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
 import { platform } from "#platform";
-import { accountQuery } from "#/api/queries";
 import { signOut } from "#/api/session";
 import { ActivityButton } from "#/features/transfers/activity-button";
 import { Link } from "#/lib/link";
 import { paths } from "#/paths";
 import { IconButton } from "#/ui/button";
+import { AccountSwitch } from "./account-switch";
 
 const PLACES: { to: string; label: string; icon: ReactNode }[] = [
   { to: paths.overview(), label: "Overview", icon: <Gauge size={16} aria-hidden /> },
   { to: paths.buckets(), label: "Buckets", icon: <HardDrive size={16} aria-hidden /> },
+  { to: paths.links(), label: "Links", icon: <Link2 size={16} aria-hidden /> },
   { to: paths.keys(), label: "Keys", icon: <KeyRound size={16} aria-hidden /> },
+  { to: paths.webhooks(), label: "Webhooks", icon: <Webhook size={16} aria-hidden /> },
+  { to: paths.requests(), label: "Requests", icon: <ScrollText size={16} aria-hidden /> },
   { to: paths.settings(), label: "Settings", icon: <Settings size={16} aria-hidden /> },
 ];
 
+const IS_MAC = navigator.platform.startsWith("Mac");
+
 /** Where one can go. In a narrow window, or at 200 % zoom, only its icons stay. */
-export function Sidebar({ onHelp }: { onHelp(): void }) {
+export function Sidebar({ onHelp, onPalette }: { onHelp(): void; onPalette(): void }) {
   const pathname = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav
@@ -30,6 +34,16 @@ export function Sidebar({ onHelp }: { onHelp(): void }) {
         <img src="/icon.svg" alt="" className="size-6" />
         <span className="text-base font-semibold max-md:sr-only">Stowbox</span>
       </Link>
+      <button
+        type="button"
+        title="Find a screen, a bucket or an action (Ctrl/Cmd+K)"
+        onClick={onPalette}
+        className="mx-2 mb-1.5 flex h-8 shrink-0 items-center gap-2.5 rounded-md border border-line bg-surface px-2.5 text-text-muted hover:text-text max-md:justify-center max-md:px-0"
+      >
+        <Search size={14} aria-hidden />
+        <span className="flex-1 text-left max-md:sr-only">Find</span>
+        <kbd className="font-mono text-xs max-md:hidden">{IS_MAC ? "⌘K" : "Ctrl K"}</kbd>
+      </button>
       <div className="flex flex-1 flex-col gap-0.5 overflow-y-auto px-2 py-1">
         {PLACES.map(({ to, label, icon }) => (
           <Link
@@ -50,7 +64,7 @@ export function Sidebar({ onHelp }: { onHelp(): void }) {
       <div className="flex flex-col gap-0.5 border-t border-line px-2 py-2">
         <ActivityButton />
         <div className="flex items-center gap-1 max-md:flex-col">
-          <AccountName />
+          <AccountSwitch />
           <IconButton label="Keyboard shortcuts" shortcut="?" icon={<CircleHelp size={16} aria-hidden />} onClick={onHelp} />
           {platform.can("signIn") && (
             <IconButton
@@ -65,15 +79,6 @@ export function Sidebar({ onHelp }: { onHelp(): void }) {
         </div>
       </div>
     </nav>
-  );
-}
-
-function AccountName() {
-  const account = useQuery(accountQuery);
-  return (
-    <span className="min-w-0 flex-1 truncate px-2.5 text-text-muted max-md:sr-only" title="The account you are in">
-      <bdi>{account.data?.name}</bdi>
-    </span>
   );
 }
 

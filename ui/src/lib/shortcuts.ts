@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 
 /** The keys that work on any screen or on one, for the list that `?` shows. Those of grids are handled by the grid. */
 export const SHORTCUTS: { keys: string[]; does: string }[] = [
+  { keys: ["Ctrl/Cmd", "K"], does: "Go anywhere, do anything by name" },
   { keys: ["?"], does: "Show the keyboard shortcuts" },
   { keys: ["Ctrl/Cmd", "U"], does: "Upload files to the open folder" },
   { keys: ["↑", "↓", "PgUp", "PgDn", "Home", "End"], does: "Move in a list" },
@@ -11,6 +12,8 @@ export const SHORTCUTS: { keys: string[]; does: string }[] = [
   { keys: ["Ctrl/Cmd", "A"], does: "Select everything listed" },
   { keys: ["Del"], does: "Delete what is selected, or the row" },
   { keys: ["Backspace"], does: "Go to the folder above" },
+  { keys: ["j", "k"], does: "Webhooks: open the next or the previous delivery" },
+  { keys: ["r"], does: "Webhooks: redeliver the open delivery" },
   { keys: ["Esc"], does: "Close what is open, let the selection go" },
 ];
 
@@ -24,20 +27,24 @@ function isCovered(): boolean {
   return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
 }
 
-/** Calls `act` on a key, unless someone is typing or a dialog is open. */
-export function useShortcut(matches: (event: KeyboardEvent) => boolean, act: () => void): void {
+/** Calls `act` on a key, unless a dialog is open or, for keys that write something, someone is typing. */
+export function useShortcut(
+  matches: (event: KeyboardEvent) => boolean,
+  act: () => void,
+  { whileTyping = false }: { whileTyping?: boolean } = {},
+): void {
   const latest = useRef({ matches, act });
   useEffect(() => {
     latest.current = { matches, act };
   });
   useEffect(() => {
     const onKeyDown = (event: KeyboardEvent) => {
-      if (event.defaultPrevented || isTyping(event.target) || isCovered()) return;
+      if (event.defaultPrevented || (!whileTyping && isTyping(event.target)) || isCovered()) return;
       if (!latest.current.matches(event)) return;
       event.preventDefault();
       latest.current.act();
     };
     window.addEventListener("keydown", onKeyDown);
     return () => window.removeEventListener("keydown", onKeyDown);
-  }, []);
+  }, [whileTyping]);
 }

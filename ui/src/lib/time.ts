@@ -33,3 +33,27 @@ const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" })
 export function shortDay(iso: string): string {
   return DAY.format(new Date(iso));
 }
+
+/** How long until then: "12 s", "2 min 5 s", "1 h 58 min", "2 d 3 h". What is past or now is null. */
+export function countdown(untilMs: number, nowMs: number): string | null {
+  const left = Math.ceil((untilMs - nowMs) / 1000);
+  if (left <= 0) return null;
+  if (left < 60) return `${left} s`;
+  const [big, small, unit, below] =
+    left < 3_600 ? [60, 1, "min", "s"] : left < 86_400 ? [3_600, 60, "h", "min"] : [86_400, 3_600, "d", "h"];
+  const rest = Math.floor((left % big) / small);
+  return `${Math.floor(left / big)} ${unit}${rest === 0 ? "" : ` ${rest} ${below}`}`;
+}
+
+/** "7 ms", "1.2 s", "10 s". */
+export function formatDuration(ms: number): string {
+  if (ms < 1_000) return `${ms} ms`;
+  return ms < 9_950 ? `${(ms / 1_000).toFixed(1)} s` : `${Math.round(ms / 1_000)} s`;
+}
+
+const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
+
+/** "14:03:27", where the day is known anyway. */
+export function clockTime(iso: string): string {
+  return CLOCK.format(new Date(iso));
+}

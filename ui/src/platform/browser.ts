@@ -19,7 +19,7 @@ window.addEventListener("beforeunload", (event) => {
 
 /** The console in a browser tab, served by the server it speaks to. */
 export const platform: Platform = {
-  can: (capability) => capability === "signIn",
+  can: () => true,
   connect: async () => ({ baseUrl: location.origin, token: takeToken(), notice: null, firstKey: null }),
   rememberToken: keepToken,
   pickFiles: () => pick(false),

@@ -22,8 +22,11 @@ export interface Platform {
   openExternal(url: string): Promise<void>;
 }
 
-/** `signIn`: a person signs in and out by hand. In the window the shell does, so there is nothing to offer. */
-type Capability = "signIn";
+/**
+ * `signIn`: a person signs in and out by hand. In the window the shell does, so there is nothing to offer.
+ * `actFor`: transfers, too, work in the account that the operator has chosen. The shell's know the default one only.
+ */
+type Capability = "signIn" | "actFor";
 
 export interface Connection {
   baseUrl: string;

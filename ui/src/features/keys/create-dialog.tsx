@@ -4,15 +4,16 @@ import { faultOf } from "#/api/fault";
 import { type CreateKey, type Permission, createKey } from "#/api/keys";
 import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
+import { useBucketNames } from "#/api/use-bucket-names";
 import { curl } from "#/lib/curl";
+import { BucketPicker } from "#/ui/bucket-picker";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { Choices, Field, SelectInput, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
-import { BucketPicker } from "./bucket-picker";
 import { IssuedKeyDialog } from "./issued-key";
-import { EXPIRIES, type Expiry, PERMISSIONS, expiresAt } from "./permissions";
+import { EXPIRIES, type Expiry, PERMISSIONS, PRESETS, expiresAt } from "./permissions";
 
 /** Asks what the key may do, then shows its secret, once. */
 export function CreateKeyDialog({ onClose }: { onClose(): void }) {
@@ -23,6 +24,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
   const [permission, setPermission] = useState<Permission>("admin");
   const [buckets, setBuckets] = useState<readonly string[] | null>(null);
   const [expiry, setExpiry] = useState<Expiry>("never");
+  const known = useBucketNames();
   const create = useAction({
     mutationFn: createKey,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["keys"] }),
@@ -73,6 +75,21 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
       }
     >
       <form id={formId} onSubmit={submit} className="flex flex-col gap-4 pb-3">
+        <div role="group" aria-label="Presets" className="flex flex-wrap gap-2">
+          {PRESETS.map((preset) => (
+            <Button
+              key={preset.name}
+              onClick={() => {
+                setName(preset.name);
+                setMissing(false);
+                setPermission(preset.permission);
+                setExpiry(preset.expiry);
+              }}
+            >
+              {preset.name}
+            </Button>
+          ))}
+        </div>
         <Field
           label="Name"
           hint="What it is for, so that you know later what revoking it stops."
@@ -93,7 +110,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
           )}
         </Field>
         <Choices legend="It may" value={permission} choices={PERMISSIONS} onChange={setPermission} />
-        <BucketPicker value={buckets} onChange={setBuckets} />
+        <BucketPicker value={buckets} onChange={setBuckets} {...known} />
         <Field label="Expires">
           {(ids) => (
             <SelectInput {...ids} value={expiry} onChange={(event) => setExpiry(event.target.value as Expiry)}>

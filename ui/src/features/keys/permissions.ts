@@ -11,6 +11,14 @@ export function permissionLabel(permission: Permission): string {
   return PERMISSIONS.find(({ value }) => value === permission)?.label ?? permission;
 }
 
+/** What keys are most often made for; a form filled in one click. */
+export const PRESETS: readonly { name: string; permission: Permission; expiry: Expiry }[] = [
+  { name: "My app", permission: "write", expiry: "never" },
+  { name: "CI", permission: "write", expiry: "90d" },
+  { name: "Read-only mirror", permission: "read", expiry: "never" },
+  { name: "Administration", permission: "admin", expiry: "30d" },
+];
+
 export const EXPIRIES = [
   { value: "never", label: "Never", days: null },
   { value: "7d", label: "In 7 days", days: 7 },

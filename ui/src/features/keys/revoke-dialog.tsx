@@ -8,13 +8,16 @@ import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { Facts } from "#/ui/facts";
+import { Notice } from "#/ui/notice";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
+import { useKeyImpact } from "./impact";
 import { permissionLabel } from "./permissions";
 
 /** What the key is, and what revoking it stops. */
 export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void }) {
   const queryClient = useQueryClient();
+  const impact = useKeyImpact(apiKey.id);
   const revoke = useAction({
     mutationFn: () => revokeKey(apiKey.id),
     onSuccess: () => {
@@ -59,8 +62,10 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void
             ["Last used", apiKey.lastUsedAt == null ? "Never" : <Time key="used" at={apiKey.lastUsedAt} />],
             ["Created", <Time key="created" at={apiKey.createdAt} />],
             ["Expires", apiKey.expiresAt == null ? "Never" : <Time key="expires" at={apiKey.expiresAt} />],
+            ...impact.facts,
           ]}
         />
+        {impact.warning !== null && <Notice tone="warn">{impact.warning}</Notice>}
         {revoke.error !== null && <FaultNotice fault={faultOf(revoke.error)} />}
       </div>
     </Dialog>

@@ -1,7 +1,7 @@
 import { ping } from "#/api/client";
 import { type ApiError, errorFrom, localError } from "#/api/errors";
 import { objectUrl } from "#/api/objects";
-import { reachable, signOut, token } from "#/api/session";
+import { actingFor, reachable, signOut, token } from "#/api/session";
 import type { Transport } from "#/features/transfers/queue";
 
 const PROBE_EVERY_MS = 2_000;
@@ -15,6 +15,8 @@ export const httpTransport: Transport = {
       const stop = () => request.abort();
       request.open("PUT", objectUrl(bucket, key));
       if (used !== null) request.setRequestHeader("Authorization", `Bearer ${used}`);
+      const account = actingFor.get();
+      if (account !== null) request.setRequestHeader("x-account-id", account.id);
       request.setRequestHeader("Content-Type", body.type === "" ? "application/octet-stream" : body.type);
       request.upload.addEventListener("progress", (event) => onSent(event.loaded));
       request.addEventListener("load", () => {

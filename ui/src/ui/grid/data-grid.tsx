@@ -15,6 +15,8 @@ interface DataGridProps<Row> {
   rowId(row: Row): string;
   /** The width from which all columns fit. */
   fitsFromPx?: number;
+  /** It may get as narrow as its columns: beside something that is open. */
+  slim?: boolean;
   /** How many there are in all; null while more may follow. */
   total: number | null;
   /** Rows can be selected, several at once. */
@@ -36,15 +38,21 @@ interface DataGridProps<Row> {
  * rows only by their ids, so what is active or selected stays so when others insert and remove.
  */
 export function DataGrid<Row>(props: DataGridProps<Row>) {
-  const { label, columns, rows, rowId, fitsFromPx = NARROW_PX, total, selection, openId = null, onOpen, onNearEnd, end } = props;
+  const { label, columns, rows, rowId, fitsFromPx = NARROW_PX, total, selection, openId = null, slim = false, onOpen, onNearEnd, end } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const narrow = useWidth(scroller) < fitsFromPx;
   const [active, setActive] = useState<{ id: string | null; index: number }>({ id: null, index: 0 });
+  const [followed, setFollowed] = useState<string | null>(null);
   // Focus follows the active row only when the keyboard or a click moved it, never when data changed.
   const wantsFocus = useRef(false);
 
   const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
   const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids]);
+  // What was opened from elsewhere (by `j` and `k`, by a link) is where the arrows go on from.
+  if (openId !== followed && (openId === null || indexOf.has(openId))) {
+    setFollowed(openId);
+    if (openId !== null) setActive({ id: openId, index: indexOf.get(openId) ?? 0 });
+  }
   // A row that is gone leaves its place to the one that has moved up.
   const known = active.id === null ? undefined : indexOf.get(active.id);
   const activeIndex = known ?? Math.max(0, Math.min(active.index, rows.length - 1));
@@ -67,6 +75,11 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     },
   });
   useAnchoredRows(virtualizer, ids, indexOf, ROW_PX);
+  const openIndex = useRef(-1);
+  openIndex.current = followed === null ? -1 : (indexOf.get(followed) ?? -1);
+  useEffect(() => {
+    if (followed !== null && openIndex.current !== -1) virtualizer.scrollToIndex(openIndex.current);
+  }, [followed, virtualizer]);
 
   const items = virtualizer.getVirtualItems();
   const lastShown = virtualizer.range?.endIndex ?? 0;
@@ -144,7 +157,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         aria-multiselectable={selection ? true : undefined}
         tabIndex={-1}
         onKeyDown={onKeyDown}
-        className="min-w-[28rem]"
+        className={slim ? undefined : "min-w-[28rem]"}
       >
         <div
           role="row"

@@ -1,12 +1,13 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
-import { bucketsQuery } from "#/api/queries";
-import { Button } from "#/ui/button";
-import { Choices } from "#/ui/field";
+import { Button } from "./button";
+import { Choices } from "./field";
 
 interface BucketPickerProps {
   /** null: all buckets, those made later too. */
   value: readonly string[] | null;
   onChange(value: readonly string[] | null): void;
+  names: readonly string[];
+  /** Brings more names, if there are more. */
+  more: { pending: boolean; load(): void } | null;
 }
 
 const REACHES = [
@@ -14,11 +15,12 @@ const REACHES = [
   { value: "some", label: "Only some" },
 ] as const;
 
-export function BucketPicker({ value, onChange }: BucketPickerProps) {
-  const buckets = useInfiniteQuery(bucketsQuery);
-  const names = buckets.data?.pages.flatMap((page) => page.data.map(({ name }) => name)) ?? [];
+/** Which buckets something is for. */
+export function BucketPicker({ value, onChange, names, more }: BucketPickerProps) {
   const toggle = (name: string, on: boolean) =>
     onChange(on ? [...(value ?? []), name] : (value ?? []).filter((other) => other !== name));
+  // A bucket that is chosen and gone can still be let go.
+  const listed = [...names, ...(value ?? []).filter((name) => !names.includes(name))];
   return (
     <div className="flex flex-col gap-2">
       <Choices
@@ -30,8 +32,8 @@ export function BucketPicker({ value, onChange }: BucketPickerProps) {
       {value !== null && (
         <fieldset className="max-h-40 min-w-0 overflow-y-auto rounded-md border border-line p-1">
           <legend className="sr-only">Which buckets</legend>
-          {names.length === 0 && <p className="px-2 py-1 text-text-muted">There is no bucket yet.</p>}
-          {names.map((name) => (
+          {listed.length === 0 && <p className="px-2 py-1 text-text-muted">There is no bucket yet.</p>}
+          {listed.map((name) => (
             <label key={name} className="flex min-h-7 min-w-0 items-center gap-2 rounded-sm px-2 hover:bg-surface-hover">
               <input
                 type="checkbox"
@@ -42,8 +44,8 @@ export function BucketPicker({ value, onChange }: BucketPickerProps) {
               <bdi className="truncate">{name}</bdi>
             </label>
           ))}
-          {buckets.hasNextPage && (
-            <Button look="quiet" pending={buckets.isFetchingNextPage} onClick={() => void buckets.fetchNextPage()}>
+          {more !== null && (
+            <Button look="quiet" pending={more.pending} onClick={more.load}>
               Show more
             </Button>
           )}

@@ -5,12 +5,12 @@ import { statusQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
 import { formatBytes } from "#/lib/bytes";
 import { type Theme, applyTheme, currentTheme } from "#/lib/theme";
-import { useTitle } from "#/lib/use-title";
 import { Facts } from "#/ui/facts";
 import { Choices } from "#/ui/field";
-import { Page, PageTitle, Section } from "#/ui/page";
+import { Section } from "#/ui/page";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
+import { SettingsFrame } from "./frame";
 
 const THEMES = [
   { value: "system", label: "System", detail: "Follows your computer, also when it changes by the hour." },
@@ -18,10 +18,10 @@ const THEMES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
-export function SettingsPage() {
-  useTitle("Settings");
+/** How the console looks, and what server this is. */
+export function GeneralSettings() {
   return (
-    <Page title={<PageTitle>Settings</PageTitle>}>
+    <SettingsFrame here="general">
       <div className="flex-1 overflow-y-auto">
         <div className="flex max-w-2xl flex-col gap-8 px-5 py-6">
           <Section title="Appearance">
@@ -32,7 +32,7 @@ export function SettingsPage() {
           </Section>
         </div>
       </div>
-    </Page>
+    </SettingsFrame>
   );
 }
 

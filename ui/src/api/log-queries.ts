@@ -1,0 +1,43 @@
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { listSignedUrls } from "./links";
+import { LIVE_MS } from "./queries";
+import { type RequestFilter, listRequests } from "./requests";
+
+/** How many of the newest requests are asked for each time. */
+export const HEAD_SIZE = 200;
+
+/** Every link of the account, or of a bucket. */
+export const linksQuery = (bucket: string | null) =>
+  infiniteQueryOptions({
+    queryKey: ["links", "all", bucket],
+    queryFn: ({ pageParam, signal }) => listSignedUrls(bucket, pageParam, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.cursor ?? null,
+    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
+  });
+
+/** The request log as far back as somebody has looked. What is in it never changes: only its head is asked again. */
+export const requestsQuery = (filter: RequestFilter) =>
+  infiniteQueryOptions({
+    queryKey: ["requests", filter],
+    queryFn: ({ pageParam, signal }) => listRequests(filter, pageParam, 1000, signal),
+    initialPageParam: null as string | null,
+    getNextPageParam: (page) => page.cursor ?? null,
+    staleTime: Number.POSITIVE_INFINITY,
+    gcTime: 0,
+  });
+
+export const requestsHeadQuery = (filter: RequestFilter) =>
+  queryOptions({
+    queryKey: ["requests-head", filter],
+    queryFn: async ({ signal }) => (await listRequests(filter, null, HEAD_SIZE, signal)).data,
+    refetchInterval: LIVE_MS,
+    gcTime: 0,
+  });
+
+/** One request, wherever in the log it is; null where it is not. */
+export const requestQuery = (requestId: string) =>
+  queryOptions({
+    queryKey: ["request", requestId],
+    queryFn: async ({ signal }) => (await listRequests({ requestId }, null, 1, signal)).data[0] ?? null,
+  });

@@ -1,0 +1,32 @@
+import { bodyOf } from "./body";
+import { type Schemas, api } from "./client";
+
+export type LoggedRequest = Schemas["LoggedRequest"];
+export type RequestPage = Schemas["RequestPage"];
+
+/** Which requests to list; what is undefined is not asked for. */
+export interface RequestFilter {
+  /** "4xx" */
+  status?: string | undefined;
+  method?: string | undefined;
+  /** How the path begins. */
+  path?: string | undefined;
+  requestId?: string | undefined;
+}
+
+export function listRequests(
+  { status, method, path, requestId }: RequestFilter,
+  cursor: string | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<RequestPage> {
+  const query = {
+    limit,
+    ...(status === undefined ? {} : { status }),
+    ...(method === undefined ? {} : { method }),
+    ...(path === undefined ? {} : { path }),
+    ...(requestId === undefined ? {} : { requestId }),
+    ...(cursor === null ? {} : { cursor }),
+  };
+  return bodyOf(api().GET("/v1/requests", { params: { query }, signal }));
+}

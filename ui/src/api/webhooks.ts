@@ -1,0 +1,100 @@
+import { bodyOf } from "./body";
+import { type Schemas, api } from "./client";
+import { baseUrl } from "./session";
+
+// openapi.json names the health of a webhook and that of the server alike, and describes the latter.
+export type Webhook = Omit<Schemas["Webhook"], "status"> & { status: "active" | "disabled" | "failing" };
+export type SigningWebhook = Webhook & Pick<Schemas["SigningWebhook"], "signingSecret">;
+export type CreateWebhook = Schemas["CreateWebhook"];
+export type UpdateWebhook = Schemas["UpdateWebhook"];
+export type Delivery = Schemas["Delivery"];
+export type DeliveryDetail = Schemas["DeliveryDetail"];
+export type DeliveryPage = Schemas["DeliveryPage"];
+export type DeliveryStatus = Delivery["status"];
+export type Attempt = Schemas["Attempt"];
+
+/** What a webhook can listen to; `*` is all of them. */
+export const EVENTS = ["object.created", "object.deleted", "upload.completed"] as const;
+export type EventName = (typeof EVENTS)[number];
+/** A test event is sent whatever a webhook listens to, so it is found in its log, too. */
+export const LOGGED_EVENTS = [...EVENTS, "webhook.test"] as const;
+
+/** Which deliveries to list; what is undefined is not asked for. */
+export interface DeliveryFilter {
+  status?: DeliveryStatus | undefined;
+  event?: (typeof LOGGED_EVENTS)[number] | undefined;
+}
+
+/** Where a webhook, or something below it, is managed. */
+export function webhookUrl(id: string, below = ""): string {
+  return `${baseUrl()}/v1/webhooks/${id}${below}`;
+}
+
+/** All of them: an account has at most a hundred. */
+export async function listWebhooks(signal: AbortSignal): Promise<Webhook[]> {
+  const page = await bodyOf(api().GET("/v1/webhooks", { params: { query: { limit: 1000 } }, signal }));
+  return page.data.map(asWebhook);
+}
+
+export async function getWebhook(id: string, signal: AbortSignal): Promise<Webhook> {
+  return asWebhook(await bodyOf(api().GET("/v1/webhooks/{id}", { params: { path: { id } }, signal })));
+}
+
+export async function createWebhook(body: CreateWebhook): Promise<SigningWebhook> {
+  return asWebhook(await bodyOf(api().POST("/v1/webhooks", { body })));
+}
+
+export async function updateWebhook(id: string, body: UpdateWebhook): Promise<Webhook> {
+  return asWebhook(await bodyOf(api().PATCH("/v1/webhooks/{id}", { params: { path: { id } }, body })));
+}
+
+export async function deleteWebhook(id: string): Promise<void> {
+  await api().DELETE("/v1/webhooks/{id}", { params: { path: { id } } });
+}
+
+export async function rotateSecret(id: string): Promise<SigningWebhook> {
+  return asWebhook(await bodyOf(api().POST("/v1/webhooks/{id}/rotate-secret", { params: { path: { id } } })));
+}
+
+function asWebhook<T extends Schemas["Webhook"]>(answer: T): Webhook & Omit<T, "status"> {
+  return answer as unknown as Webhook & Omit<T, "status">;
+}
+
+/** Sends an event of the type `webhook.test`. */
+export function testWebhook(id: string): Promise<Delivery> {
+  return bodyOf(api().POST("/v1/webhooks/{id}/test", { params: { path: { id } } }));
+}
+
+export function listDeliveries(
+  id: string,
+  filter: DeliveryFilter,
+  cursor: string | null,
+  limit: number,
+  signal: AbortSignal,
+): Promise<DeliveryPage> {
+  const { status, event } = filter;
+  const query = {
+    limit,
+    ...(status === undefined ? {} : { status }),
+    ...(event === undefined ? {} : { event }),
+    ...(cursor === null ? {} : { cursor }),
+  };
+  return bodyOf(api().GET("/v1/webhooks/{id}/deliveries", { params: { path: { id }, query }, signal }));
+}
+
+export function getDelivery(id: string, deliveryId: string, signal: AbortSignal): Promise<DeliveryDetail> {
+  const path = { id, deliveryId };
+  return bodyOf(api().GET("/v1/webhooks/{id}/deliveries/{deliveryId}", { params: { path }, signal }));
+}
+
+/** Sends the event once more, as a new delivery. */
+export function redeliver(id: string, deliveryId: string): Promise<Delivery> {
+  const path = { id, deliveryId };
+  return bodyOf(api().POST("/v1/webhooks/{id}/deliveries/{deliveryId}/redeliver", { params: { path } }));
+}
+
+/** Sends once more what the webhook has failed to take since then. Answers how many events that is. */
+export async function replayFailed(id: string, since: string): Promise<number> {
+  const body = { since, status: "failed" as const };
+  return (await bodyOf(api().POST("/v1/webhooks/{id}/replay", { params: { path: { id } }, body }))).replayed;
+}

@@ -1,0 +1,54 @@
+import { paths } from "#/paths";
+
+/** Something the palette can do or go to. */
+export interface PaletteItem {
+  /** What it is, and what it is found by. */
+  label: string;
+  /** Other words that find it. */
+  words?: string;
+  act(): void;
+}
+
+interface PaletteGroup {
+  label: string;
+  items: readonly PaletteItem[];
+}
+
+/** The screens, in the order of the sidebar. */
+export const SCREENS: readonly { label: string; to: string; words?: string }[] = [
+  { label: "Overview", to: paths.overview(), words: "home usage" },
+  { label: "Buckets", to: paths.buckets(), words: "storage" },
+  { label: "Links", to: paths.links(), words: "signed urls share" },
+  { label: "Keys", to: paths.keys(), words: "api tokens secrets" },
+  { label: "Webhooks", to: paths.webhooks(), words: "events deliveries endpoints" },
+  { label: "Inboxes", to: paths.inboxes(), words: "webhooks receive test" },
+  { label: "Requests", to: paths.requests(), words: "log errors request id" },
+  { label: "Settings", to: paths.settings(), words: "theme about server" },
+  { label: "Server", to: paths.settings("server"), words: "settings address port network lan public url" },
+  { label: "Storage", to: paths.settings("storage"), words: "settings s3 folder disk opendal" },
+  { label: "Accounts", to: paths.settings("accounts"), words: "settings limits plans quota" },
+  { label: "Backup and restore", to: paths.settings("data"), words: "settings data verify" },
+];
+
+/**
+ * Those that hold every word of what was typed, whole groups in their order; within one, names that begin so come first.
+ * At most `most` of a group: of a thousand buckets one types the rest.
+ */
+export function matching(groups: readonly PaletteGroup[], typed: string, most: number): PaletteGroup[] {
+  const wanted = fold(typed).split(/\s+/).filter((word) => word !== "");
+  return groups
+    .map(({ label, items }) => {
+      const found = items.filter((item) => {
+        const text = fold(`${item.label} ${item.words ?? ""}`);
+        return wanted.every((word) => text.includes(word));
+      });
+      const first = wanted[0];
+      const begins = (item: PaletteItem) => first !== undefined && fold(item.label).startsWith(first);
+      return { label, items: [...found.filter(begins), ...found.filter((item) => !begins(item))].slice(0, most) };
+    })
+    .filter(({ items }) => items.length > 0);
+}
+
+function fold(text: string): string {
+  return text.toLowerCase().normalize("NFKD").replaceAll(/\p{M}/gu, "");
+}

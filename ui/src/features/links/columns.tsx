@@ -1,0 +1,94 @@
+import { ArrowDownToLine, ArrowUpFromLine } from "lucide-react";
+import type { SignedUrl } from "#/api/links";
+import { formatBytes } from "#/lib/bytes";
+import { Link } from "#/lib/link";
+import { parentPrefix } from "#/lib/object-key";
+import { paths } from "#/paths";
+import { Badge } from "#/ui/badge";
+import type { Column } from "#/ui/grid/columns";
+import { Name } from "#/ui/name";
+import { Time } from "#/ui/time";
+
+export function linkColumns(onRevoke: (link: SignedUrl) => void): readonly Column<SignedUrl>[] {
+  return [
+    {
+      id: "object",
+      header: "Object",
+      width: "minmax(10rem, 1fr)",
+      cell: ({ bucket, key, method }) => {
+        // What is yet to be uploaded cannot be opened; its folder can.
+        const open = method === "GET" ? { prefix: parentPrefix(key), object: key } : { prefix: parentPrefix(key) };
+        return (
+          <Link
+            to={paths.bucket(bucket, open)}
+            tabIndex={-1}
+            onClick={(event) => event.stopPropagation()}
+            className="flex min-w-0 font-medium hover:underline"
+          >
+            <Name>{key}</Name>
+          </Link>
+        );
+      },
+    },
+    { id: "bucket", header: "Bucket", width: "8rem", optional: true, cell: ({ bucket }) => <Name>{bucket}</Name> },
+    { id: "for", header: "For", width: "6rem", cell: (link) => <LinkMethod method={link.method} /> },
+    { id: "uses", header: "Uses", width: "5rem", end: true, cell: usesOf },
+    {
+      id: "limits",
+      header: "Limits",
+      width: "minmax(8rem, 0.5fr)",
+      optional: true,
+      cell: (link) => <Name className="text-text-muted">{limitsOf(link)}</Name>,
+    },
+    {
+      id: "expires",
+      header: "Expires",
+      width: "7rem",
+      cell: ({ expiresAt }) => (
+        <span className="truncate text-text-muted">
+          <Time at={expiresAt} />
+        </span>
+      ),
+    },
+    {
+      id: "revoke",
+      header: "Actions",
+      headerUnseen: true,
+      width: "4rem",
+      end: true,
+      cell: (link) => (
+        <button
+          type="button"
+          // The row is the tab stop; Delete does the same there.
+          tabIndex={-1}
+          aria-label={`Revoke the link to ${link.key}`}
+          onClick={(event) => {
+            event.preventDefault();
+            onRevoke(link);
+          }}
+          className="h-7 rounded-md px-2 text-danger-text hover:bg-surface-hover"
+        >
+          Revoke
+        </button>
+      ),
+    },
+  ];
+}
+
+export function LinkMethod({ method }: { method: string }) {
+  return method === "PUT" ? (
+    <Badge icon={<ArrowUpFromLine size={14} aria-hidden />}>Upload</Badge>
+  ) : (
+    <Badge icon={<ArrowDownToLine size={14} aria-hidden />}>Download</Badge>
+  );
+}
+
+/** "3" or "3 of 10". */
+export function usesOf({ useCount, maxUses }: SignedUrl): string {
+  return maxUses == null ? String(useCount) : `${useCount} of ${maxUses}`;
+}
+
+/** "image/png, at most 20.0 MiB"; empty where there is none. */
+export function limitsOf({ contentType, maxBytes }: SignedUrl): string {
+  return [contentType, maxBytes == null ? null : `at most ${formatBytes(maxBytes)}`].filter((limit) => limit != null).join(", ");
+}

@@ -1,0 +1,67 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { faultOf } from "#/api/fault";
+import { type SignedUrl, revokeSignedUrl } from "#/api/links";
+import { baseUrl } from "#/api/session";
+import { useAction } from "#/api/use-action";
+import { curl } from "#/lib/curl";
+import { Button } from "#/ui/button";
+import { CopyButton } from "#/ui/copy-button";
+import { Dialog } from "#/ui/dialog";
+import { Facts } from "#/ui/facts";
+import { FaultNotice } from "#/ui/states";
+import { Time } from "#/ui/time";
+import { LinkMethod, limitsOf, usesOf } from "./columns";
+
+/** What the link is, and the way to end it. */
+export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose(): void }) {
+  const queryClient = useQueryClient();
+  const revoke = useAction({
+    mutationFn: () => revokeSignedUrl(link.id),
+    onSuccess: () => {
+      onClose();
+      void queryClient.invalidateQueries({ queryKey: ["links"] });
+    },
+  });
+  const limits = limitsOf(link);
+  return (
+    <Dialog
+      open
+      title="Revoke the link?"
+      description="Whoever has it is refused from the next request on. This cannot be undone; a new link can be made any time."
+      onClose={onClose}
+      footer={
+        <>
+          <span className="mr-auto">
+            <CopyButton
+              label="Copy as curl"
+              look="quiet"
+              text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/signed-urls/${link.id}` })}
+            />
+          </span>
+          <Button data-focus-first onClick={onClose}>
+            Cancel
+          </Button>
+          <Button look="danger" pending={revoke.isPending} onClick={() => revoke.run()}>
+            {revoke.isPending ? "Revoking…" : "Revoke link"}
+          </Button>
+        </>
+      }
+    >
+      <div className="flex flex-col gap-3 pb-3">
+        <Facts
+          facts={[
+            ["Object", <bdi key="object">{link.key}</bdi>],
+            ["Bucket", <bdi key="bucket">{link.bucket}</bdi>],
+            ["For", <LinkMethod key="for" method={link.method} />],
+            ["Uses", usesOf(link)],
+            ...(limits === "" ? [] : [["Limits", limits] as const]),
+            ["Made", <Time key="made" at={link.createdAt} />],
+            ["Expires", <Time key="expires" at={link.expiresAt} />],
+            ["Made by", link.keyId == null ? "The operator" : <code key="by">{link.keyId}</code>],
+          ]}
+        />
+        {revoke.error !== null && <FaultNotice fault={faultOf(revoke.error)} />}
+      </div>
+    </Dialog>
+  );
+}

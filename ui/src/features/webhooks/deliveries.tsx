@@ -1,0 +1,83 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { Inbox } from "lucide-react";
+import { type ReactNode, useMemo } from "react";
+import { blockingFault } from "#/api/fault";
+import { deliveriesQuery } from "#/api/webhook-queries";
+import { type Delivery, type DeliveryFilter, webhookUrl } from "#/api/webhooks";
+import { curl } from "#/lib/curl";
+import { useShortcut } from "#/lib/shortcuts";
+import { DataGrid } from "#/ui/grid/data-grid";
+import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { SLIM_COLUMNS, WIDE_COLUMNS } from "./delivery-columns";
+
+interface DeliveriesProps {
+  webhookId: string;
+  filter: DeliveryFilter;
+  openId: string | null;
+  onOpen(deliveryId: string): void;
+  /** What can be done where there is nothing yet. */
+  action: ReactNode;
+}
+
+/** The log of a webhook, newest first. `j` and `k` step through it wherever the focus is. */
+export function Deliveries({ webhookId, filter, openId, onOpen, action }: DeliveriesProps) {
+  const deliveries = useInfiniteQuery(deliveriesQuery(webhookId, filter));
+  const rows = useMemo(() => deliveries.data?.pages.flatMap((page) => page.data), [deliveries.data]);
+  const fault = blockingFault(deliveries);
+
+  const step = (by: 1 | -1) => {
+    if (rows === undefined) return;
+    const at = rows.findIndex(({ id }) => id === openId);
+    const next = rows[at === -1 ? 0 : at + by];
+    if (next !== undefined) onOpen(next.id);
+  };
+  useShortcut(plain("j"), () => step(1));
+  useShortcut(plain("k"), () => step(-1));
+
+  if (fault !== null) return <FaultState fault={fault} onRetry={() => void deliveries.refetch()} />;
+  if (rows === undefined) return <LoadingRows label="Loading the deliveries" />;
+  if (rows.length === 0) {
+    const filtered = filter.status !== undefined || filter.event !== undefined;
+    return (
+      <div className="overflow-y-auto">
+        {filtered ? (
+          <EmptyState icon={<Inbox size={28} aria-hidden />} title="No delivery is like that">
+            Nothing of the last 30 days matches the filter. What comes is shown here at once.
+          </EmptyState>
+        ) : (
+          <EmptyState
+            icon={<Inbox size={28} aria-hidden />}
+            title="Nothing was sent yet"
+            action={action}
+            curl={curl({ method: "POST", url: webhookUrl(webhookId, "/test") })}
+          >
+            Upload or delete an object that this webhook listens to, or send a test event.
+          </EmptyState>
+        )}
+      </div>
+    );
+  }
+  return (
+    <DataGrid
+      label="Deliveries"
+      columns={openId === null ? WIDE_COLUMNS : SLIM_COLUMNS}
+      slim={openId !== null}
+      fitsFromPx={860}
+      rows={rows}
+      rowId={deliveryId}
+      total={deliveries.hasNextPage ? null : rows.length}
+      openId={openId}
+      onOpen={({ id }) => onOpen(id)}
+      onNearEnd={() => {
+        if (deliveries.hasNextPage && !deliveries.isFetching) void deliveries.fetchNextPage();
+      }}
+    />
+  );
+}
+
+/** This key and none with it: Ctrl+K is the palette's. */
+export function plain(key: string): (event: KeyboardEvent) => boolean {
+  return (event) => event.key === key && !event.ctrlKey && !event.metaKey && !event.altKey;
+}
+
+const deliveryId = (delivery: Delivery) => delivery.id;

@@ -1,0 +1,178 @@
+import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useParams, useSearch } from "@tanstack/react-router";
+import { clsx } from "clsx";
+import { Inbox as InboxIcon, Trash2, Webhook } from "lucide-react";
+import { useState } from "react";
+import { blockingFault } from "#/api/fault";
+import type { Inbox, InboxRequest } from "#/api/inboxes";
+import { inboxQuery, inboxRequestsQuery } from "#/api/webhook-queries";
+import { curl } from "#/lib/curl";
+import { Link, useGo } from "#/lib/link";
+import { useTitle } from "#/lib/use-title";
+import { paths } from "#/paths";
+import { Button, IconButton } from "#/ui/button";
+import { CodeBlock } from "#/ui/code";
+import type { Column } from "#/ui/grid/columns";
+import { DataGrid } from "#/ui/grid/data-grid";
+import { Page } from "#/ui/page";
+import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { Time } from "#/ui/time";
+import { DeleteInboxDialog } from "./delete-inbox-dialog";
+import { InboxAnswerForm } from "./inbox-answer";
+import { ReceivedPanel } from "./received-panel";
+
+/** One inbox: its URL, how it answers, and what it received. */
+export function InboxPage() {
+  useTitle("Inbox");
+  const { inbox: id = "" } = useParams({ strict: false }) as { inbox?: string };
+  const inbox = useQuery(inboxQuery(id));
+  const fault = blockingFault(inbox);
+  if (fault !== null || inbox.data === undefined) {
+    return (
+      <Page title={<Crumbs id={id} />}>
+        {fault === null ? (
+          <LoadingRows label="Loading the inbox" />
+        ) : (
+          <FaultState fault={fault} onRetry={() => void inbox.refetch()} />
+        )}
+      </Page>
+    );
+  }
+  return <Loaded key={id} inbox={inbox.data} />;
+}
+
+function Loaded({ inbox }: { inbox: Inbox }) {
+  const go = useGo();
+  const queryClient = useQueryClient();
+  const [deleting, setDeleting] = useState(false);
+  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
+  const openId = search.request ?? null;
+  const requests = useQuery(inboxRequestsQuery(inbox.id));
+  const rows = requests.data;
+  const fault = blockingFault(requests);
+  const open = rows?.find(({ id }) => id === openId);
+  return (
+    <Page
+      title={<Crumbs id={inbox.id} />}
+      actions={
+        <>
+          <Button
+            look="primary"
+            icon={<Webhook size={15} aria-hidden />}
+            onClick={() => go(paths.webhooks({ create: true, url: inbox.url }))}
+          >
+            Make a webhook to it
+          </Button>
+          <IconButton label="Delete the inbox" icon={<Trash2 size={16} aria-hidden />} onClick={() => setDeleting(true)} />
+        </>
+      }
+    >
+      <div className="flex flex-wrap items-end gap-x-6 gap-y-2 border-b border-line px-5 py-3">
+        <div className="min-w-0 flex-1 basis-96">
+          <CodeBlock label="URL of the inbox" text={inbox.url} />
+        </div>
+        <InboxAnswerForm key={`${inbox.status} ${inbox.delayMs}`} inbox={inbox} />
+      </div>
+      {fault !== null ? (
+        <FaultState fault={fault} onRetry={() => void requests.refetch()} />
+      ) : rows === undefined ? (
+        <LoadingRows label="Loading what it received" />
+      ) : rows.length === 0 ? (
+        <div className="overflow-y-auto">
+          <EmptyState
+            icon={<InboxIcon size={28} aria-hidden />}
+            title="Nothing received yet"
+            curl={curl({ method: "POST", url: inbox.url, token: null, json: { hello: "inbox" } })}
+          >
+            What is sent to the URL shows up here: the last 100 requests, for 30 days. Anyone who knows the URL can send.
+          </EmptyState>
+        </div>
+      ) : (
+        <div className="@container flex min-h-0 flex-1">
+          <div
+            className={clsx(
+              "flex min-w-0 flex-col",
+              open === undefined ? "flex-1" : "w-92 shrink-0 border-r border-line @max-4xl:hidden",
+            )}
+          >
+            <DataGrid
+              label="Received requests"
+              columns={open === undefined ? WIDE : SLIM}
+              slim={open !== undefined}
+              rows={rows}
+              rowId={requestId}
+              total={rows.length}
+              openId={openId}
+              onOpen={({ id }) => go(paths.inbox(inbox.id, { request: id }), { replace: openId !== null })}
+            />
+          </div>
+          {open !== undefined && <ReceivedPanel key={open.id} request={open} onClose={() => go(paths.inbox(inbox.id))} />}
+        </div>
+      )}
+      {deleting && (
+        <DeleteInboxDialog
+          inbox={inbox}
+          onClose={() => setDeleting(false)}
+          onDeleted={() => {
+            go(paths.inboxes(), { replace: true });
+            void queryClient.invalidateQueries({ queryKey: ["inboxes"] });
+          }}
+        />
+      )}
+    </Page>
+  );
+}
+
+function Crumbs({ id }: { id: string }) {
+  return (
+    <div className="flex min-w-0 items-baseline gap-2">
+      <Link to={paths.inboxes()} className="text-lg text-text-muted hover:text-text">
+        Inboxes
+      </Link>
+      <span aria-hidden className="text-text-muted">
+        /
+      </span>
+      <h1 className="min-w-0 truncate font-mono text-base font-semibold">{id}</h1>
+    </div>
+  );
+}
+
+const METHOD: Column<InboxRequest> = { id: "method", header: "Method", width: "4.5rem", cell: ({ method }) => method };
+const WHAT: Column<InboxRequest> = {
+  id: "what",
+  header: "Event or type",
+  width: "minmax(6rem, 1fr)",
+  cell: (request) => <span className="truncate font-mono text-xs">{whatOf(request)}</span>,
+};
+const AT: Column<InboxRequest> = {
+  id: "at",
+  header: "Received",
+  width: "6.5rem",
+  end: true,
+  cell: ({ at }) => (
+    <span className="truncate text-text-muted">
+      <Time at={at} />
+    </span>
+  ),
+};
+const SLIM: readonly Column<InboxRequest>[] = [METHOD, WHAT, AT];
+const WIDE: readonly Column<InboxRequest>[] = [
+  METHOD,
+  WHAT,
+  {
+    id: "id",
+    header: "Event id",
+    width: "17rem",
+    optional: true,
+    cell: ({ headers }) => <span className="truncate font-mono text-xs text-text-muted">{headers["webhook-id"] ?? ""}</span>,
+  },
+  AT,
+];
+
+/** The event if it is one of ours, else what kind of body came. */
+function whatOf({ body, headers }: InboxRequest): string {
+  const type = headers["webhook-id"] === undefined ? null : /"type":"([\w.]+)"/.exec(body)?.[1];
+  return type ?? headers["content-type"] ?? "No body";
+}
+
+const requestId = (request: InboxRequest) => request.id;
