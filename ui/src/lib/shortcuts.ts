@@ -4,11 +4,13 @@ import { useEffect, useRef } from "react";
 export const SHORTCUTS: { keys: string[]; does: string }[] = [
   { keys: ["?"], does: "Show the keyboard shortcuts" },
   { keys: ["Ctrl/Cmd", "U"], does: "Upload files to the open folder" },
+  { keys: ["Ctrl/Cmd", "F"], does: "Find in the bucket" },
   { keys: ["↑", "↓", "PgUp", "PgDn", "Home", "End"], does: "Move in a list" },
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["Space"], does: "Select the row, or let it go" },
   { keys: ["Shift", "↑ ↓"], does: "Select a range" },
   { keys: ["Ctrl/Cmd", "A"], does: "Select everything listed" },
+  { keys: ["F2"], does: "Rename the row" },
   { keys: ["Del"], does: "Delete what is selected, or the row" },
   { keys: ["Backspace"], does: "Go to the folder above" },
   { keys: ["Esc"], does: "Close what is open, let the selection go" },
