@@ -65,10 +65,6 @@ export const unfinishedUploadsQuery = queryOptions({
   refetchInterval: SLOW_MS,
 });
 
-export async function abortUpload({ bucket, uploadId, key }: Upload): Promise<void> {
-  await api().DELETE("/v1/buckets/{bucket}/uploads/{uploadId}", { params: { path: { bucket, uploadId }, query: { key } } });
-}
-
 export const largestObjectsQuery = queryOptions({
   queryKey: ["objects-largest"],
   queryFn: async ({ signal }): Promise<StoredObject[]> => {

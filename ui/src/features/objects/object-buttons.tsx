@@ -40,12 +40,12 @@ export function ObjectButtons({ object, isPublic, actions, onFault }: ObjectButt
       <Button icon={<Share2 size={15} aria-hidden />} onClick={() => actions.onShare(key)}>
         Share…
       </Button>
+      {isPublic && (
+        <Button icon={<ExternalLink size={15} aria-hidden />} onClick={() => void platform.openExternal(objectUrl(bucket, key))}>
+          Open
+        </Button>
+      )}
       <Menu trigger={<IconButton label="More" icon={<MoreHorizontal size={16} aria-hidden />} />}>
-        {isPublic && (
-          <MenuItem icon={<ExternalLink size={15} aria-hidden />} onSelect={() => void platform.openExternal(objectUrl(bucket, key))}>
-            Open its public URL
-          </MenuItem>
-        )}
         <MenuItem icon={<PencilLine size={15} aria-hidden />} onSelect={() => actions.onRename(row)}>
           Rename…
         </MenuItem>

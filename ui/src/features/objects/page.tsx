@@ -23,6 +23,7 @@ import { ObjectList } from "./list";
 import type { ObjectActions } from "./object-buttons";
 import { SelectionBar } from "./selection-bar";
 import { FolderActions } from "./toolbar";
+import { UploadSheet } from "./upload-sheet";
 import { useEverything } from "./use-everything";
 import { useFolder } from "./use-folder";
 import { useSelection } from "./use-selection";
@@ -163,6 +164,14 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
         onGone={() => show(null, { replace: true })}
         onRenamed={(key) => show(key, { replace: true })}
       />
+      {uploads.asking !== null && (
+        <UploadSheet
+          place={`${bucket}/${prefix}`}
+          measured={uploads.asking.measured}
+          onClose={uploads.asking.cancel}
+          onStart={uploads.asking.confirm}
+        />
+      )}
       {view.share && object !== undefined && (
         <Suspense>
           <ShareDialog bucket={bucket} objectKey={object} onClose={() => show(object, { replace: true })} />

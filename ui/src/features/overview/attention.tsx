@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { faultOf } from "#/api/fault";
-import { type Upload, abortUpload, failingWebhooksQuery, unfinishedUploadsQuery } from "#/api/overview";
+import { type Upload, failingWebhooksQuery, unfinishedUploadsQuery } from "#/api/overview";
+import { abortUpload } from "#/api/uploads";
 import { useAction } from "#/api/use-action";
 import { plural } from "#/lib/bytes";
 import { Link } from "#/lib/link";

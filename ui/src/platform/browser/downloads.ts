@@ -162,7 +162,7 @@ function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
         key: what.key,
         sizeBytes: what.sizeBytes,
         sentBytes: receivedBytes,
-        state: state === "scanning" ? "waiting" : state,
+        state: state === "scanning" || state === "paused" ? "waiting" : state,
         error,
       },
     ],
