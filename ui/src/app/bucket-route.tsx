@@ -1,8 +1,11 @@
 import { useRouterState } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { BucketSettings } from "#/features/buckets/settings-dialog";
 import { BucketBrowser } from "#/features/objects/page";
 import { useGo } from "#/lib/link";
 import { bucketView, paths } from "#/paths";
+
+const TrashPage = lazy(() => import("#/features/objects/trash/page"));
 
 /** Reads the address of a folder, and puts the bucket's settings over it when that asks for them. */
 export function BucketRoute() {
@@ -15,8 +18,14 @@ export function BucketRoute() {
   const { prefix } = view;
   return (
     <>
-      {/* Another folder is another list: nothing selected or scrolled carries over. */}
+      {view.trash ? (
+        <Suspense>
+          <TrashPage bucket={bucket} />
+        </Suspense>
+      ) : (
+      // Another folder is another list: nothing selected or scrolled carries over.
       <BucketBrowser key={`${bucket}/${prefix}`} bucket={bucket} view={view} />
+      )}
       {view.settings && (
         <BucketSettings
           bucket={bucket}

@@ -32,6 +32,7 @@ export async function runBatch(
   call: (part: Part) => Promise<Answer>,
   onProgress: (progress: Progress) => void,
   signal: AbortSignal,
+  keysPerCall = KEYS_PER_CALL,
 ): Promise<Progress> {
   let progress = NO_PROGRESS;
   const one = async (part: Part) => {
@@ -44,8 +45,8 @@ export async function runBatch(
     onProgress(progress);
     return cursor ?? null;
   };
-  for (let at = 0; at < targets.keys.length && !signal.aborted; at += KEYS_PER_CALL) {
-    await one({ keys: targets.keys.slice(at, at + KEYS_PER_CALL) });
+  for (let at = 0; at < targets.keys.length && !signal.aborted; at += keysPerCall) {
+    await one({ keys: targets.keys.slice(at, at + keysPerCall) });
   }
   for (const region of targets.regions) {
     let cursor: string | null = null;

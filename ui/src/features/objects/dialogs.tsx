@@ -17,6 +17,7 @@ interface ObjectDialogsProps {
   bucket: string;
   prefix: string;
   doing: Doing | null;
+  trashDays: number;
   openKey: string | null;
   onClose(): void;
   /** The object whose details are open is no longer there. */
@@ -26,7 +27,7 @@ interface ObjectDialogsProps {
 }
 
 /** The dialog for what is being done, if any. */
-export function ObjectDialogs({ bucket, prefix, doing, openKey, onClose, onGone, onRenamed }: ObjectDialogsProps) {
+export function ObjectDialogs({ bucket, prefix, doing, trashDays, openKey, onClose, onGone, onRenamed }: ObjectDialogsProps) {
   if (doing === null) return null;
   if (doing.what === "new-folder") return <NewFolderDialog bucket={bucket} prefix={prefix} onClose={onClose} />;
   if (doing.what === "rename") {
@@ -47,7 +48,7 @@ export function ObjectDialogs({ bucket, prefix, doing, openKey, onClose, onGone,
     if (openKey !== null && doing.choice.targets.keys.includes(openKey)) onGone();
   };
   if (doing.what === "delete") {
-    return <DeleteDialog bucket={bucket} choice={doing.choice} onClose={onClose} onDeleted={leave} />;
+    return <DeleteDialog bucket={bucket} choice={doing.choice} trashDays={trashDays} onClose={onClose} onDeleted={leave} />;
   }
   return (
     <Suspense>

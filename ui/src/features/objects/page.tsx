@@ -159,6 +159,7 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
         bucket={bucket}
         prefix={prefix}
         doing={doing}
+        trashDays={about.data?.trashDays ?? 0}
         openKey={object ?? null}
         onClose={() => setDoing(null)}
         onGone={() => show(null, { replace: true })}

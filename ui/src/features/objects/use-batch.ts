@@ -17,13 +17,15 @@ export interface Batch {
 
 interface BatchOptions {
   targets: Targets;
+  /** Fewer than the API takes, where a call of ours is one request a key. */
+  keysPerCall?: number;
   call(part: Part, signal: AbortSignal): Promise<Answer>;
   /** `clean`: nothing failed and nobody stopped it. */
   onOver(clean: boolean, progress: Progress): void;
 }
 
 /** Runs a batch once, however often its button is pressed; closing the dialog stops it. */
-export function useBatch({ targets, call, onOver }: BatchOptions): Batch {
+export function useBatch({ targets, keysPerCall, call, onOver }: BatchOptions): Batch {
   const queryClient = useQueryClient();
   const [state, setState] = useState<Batch["state"]>("asking");
   const [progress, setProgress] = useState(NO_PROGRESS);
@@ -50,7 +52,7 @@ export function useBatch({ targets, call, onOver }: BatchOptions): Batch {
       setProgress(now);
     };
     try {
-      await runBatch(targets, (part) => call(part, signal), told, signal);
+      await runBatch(targets, (part) => call(part, signal), told, signal, keysPerCall);
       clean = end.failed === 0 && !signal.aborted;
     } catch (cause) {
       if (!signal.aborted) setFault(faultOf(cause));
