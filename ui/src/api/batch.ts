@@ -8,7 +8,8 @@ export type BatchDelete = Schemas["BatchDelete"];
 export type BatchCopy = Schemas["BatchCopy"];
 export type BatchDeleted = Schemas["BatchDeleted"];
 export type BatchCopied = Schemas["BatchCopied"];
-export type KeyError = Schemas["KeyError"];
+/** Why one key could not be dealt with. Codes stay open: a newer server may have others. */
+export type KeyError = Omit<Schemas["KeyError"], "code"> & { code: string };
 export type CopyRequest = Schemas["CopyRequest"];
 
 export function batchDelete(bucket: string, body: BatchDelete, signal: AbortSignal): Promise<BatchDeleted> {

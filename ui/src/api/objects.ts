@@ -14,6 +14,11 @@ export function objectUrl(bucket: string, key: string, server = baseUrl()): stri
   return `${server}/v1/buckets/${encodeURIComponent(bucket)}/objects/${encodeKey(key)}`;
 }
 
+/** A folder, or with the empty prefix a whole bucket, as one zip. */
+export function archiveUrl(bucket: string, prefix: string): string {
+  return `${baseUrl()}/v1/buckets/${encodeURIComponent(bucket)}/archive?${new URLSearchParams({ prefix })}`;
+}
+
 /** What a list shows: a folder, or what a search finds below a prefix, in one of the orders. */
 export interface Listing {
   prefix: string;
@@ -33,7 +38,7 @@ export function listObjects(
   const query = {
     limit: 1000,
     prefix,
-    ...(search === undefined ? { delimiter: "/" } : { search }),
+    ...(search === undefined ? { delimiter: "/" as const } : { search }),
     // openapi.json calls these strings and objects at once, which no value is.
     ...(sort === undefined ? {} : { sort: sort as never }),
     ...(order === undefined ? {} : { order: order as never }),

@@ -32,6 +32,7 @@ export const platform: Platform = {
     void uploads.add(target, title, found(), conflict);
   },
   startDownload: (what) => downloads.start(what),
+  startArchive: (what) => downloads.startArchive(what),
   transfers,
   openExternal: async (url) => {
     window.open(url, "_blank", "noopener,noreferrer");

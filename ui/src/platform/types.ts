@@ -21,6 +21,8 @@ export interface Platform {
   startUpload(target: UploadTarget, source: UploadSource, conflict?: Conflict): Promise<void>;
   /** Saves one object where the person chooses. Resolves when it has begun, or when they cancelled. */
   startDownload(what: Download): Promise<void>;
+  /** Saves a folder as one zip; not there where the host cannot. */
+  startArchive?(what: Archive): Promise<void>;
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
@@ -66,6 +68,14 @@ export interface Download {
   sizeBytes: number;
   /** Anyone may read it, so a plain link does. */
   isPublic: boolean;
+}
+
+export interface Archive {
+  bucket: string;
+  /** "" is the whole bucket. */
+  prefix: string;
+  /** Of what is in it: the zip is a little larger. */
+  sizeBytes: number;
 }
 
 export interface DropListener {

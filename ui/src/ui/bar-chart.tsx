@@ -13,6 +13,8 @@ interface BarChartProps {
   /** The names of what is stacked; the first is the strongest. */
   series: readonly string[];
   steps: readonly ChartStep[];
+  /** What the head says: the sum of what flows, or the last of what stays. */
+  total?: "sum" | "last";
   format(value: number): string;
 }
 
@@ -21,11 +23,11 @@ const SHADES = ["fill-accent", "fill-line-strong"];
 const SWATCHES = ["bg-accent", "bg-line-strong"];
 
 /** A few bars over time. The picture says the sum to those who hear it, and the table below says all of it. */
-export function BarChart({ title, series, steps, format }: BarChartProps) {
+export function BarChart({ title, series, steps, total: kind = "sum", format }: BarChartProps) {
   const titleId = useId();
   const sums = steps.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
   const most = Math.max(0, ...sums);
-  const total = sums.reduce((sum, value) => sum + value, 0);
+  const total = kind === "last" ? (sums.at(-1) ?? 0) : sums.reduce((sum, value) => sum + value, 0);
   const width = 100 / Math.max(1, steps.length);
   return (
     <figure aria-labelledby={titleId} className="flex min-w-0 flex-col gap-2 rounded-md border border-line p-3">
@@ -37,7 +39,7 @@ export function BarChart({ title, series, steps, format }: BarChartProps) {
       </figcaption>
       <svg
         role="img"
-        aria-label={`${title}: ${format(total)} in all, at most ${format(most)} at a time`}
+        aria-label={`${title}: ${format(total)} ${kind === "last" ? "now" : "in all"}, at most ${format(most)} at a time`}
         viewBox={`0 0 100 ${HEIGHT}`}
         preserveAspectRatio="none"
         className="h-24 w-full overflow-visible"

@@ -7,6 +7,7 @@ import { toast } from "#/ui/toast";
 import type { ObjectActions } from "./object-buttons";
 import type { Row } from "./rows";
 import type { Choice } from "./chosen";
+import type { Region } from "./targets";
 import { useTally } from "./use-batch";
 
 interface SelectionBarProps {
@@ -54,7 +55,13 @@ export function SelectionBar({ bucket, isPublic, choice, everything, actions, on
       <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => actions.onTransfer("move")}>
         Move
       </Button>
-      <DownloadButton bucket={bucket} isPublic={isPublic} row={single} />
+      <DownloadButton
+        bucket={bucket}
+        isPublic={isPublic}
+        row={single}
+        region={targets.keys.length === 0 && targets.regions.length === 1 ? (targets.regions[0] ?? null) : null}
+        sizeBytes={known?.sizeBytes ?? null}
+      />
       <Button icon={<Trash2 size={15} aria-hidden />} onClick={actions.onDelete} look="dangerous">
         Delete
       </Button>
@@ -62,19 +69,31 @@ export function SelectionBar({ bucket, isPublic, choice, everything, actions, on
   );
 }
 
-function DownloadButton({ bucket, isPublic, row }: { bucket: string; isPublic: boolean; row: Row | null }) {
+interface DownloadButtonProps {
+  bucket: string;
+  isPublic: boolean;
+  row: Row | null;
+  region: Region | null;
+  sizeBytes: number | null;
+}
+
+/** An object as it is, a folder as a zip. */
+function DownloadButton({ bucket, isPublic, row, region, sizeBytes }: DownloadButtonProps) {
   const object = row?.kind === "object" ? row.object : null;
+  const zipped = region !== null && region.search === undefined && platform.startArchive !== undefined ? region : null;
+  const because =
+    object !== null ? null : zipped === null ? "One object or one folder at a time can be downloaded" : sizeBytes === null ? "Still counting" : null;
+  const start = () => {
+    if (object !== null) return platform.startDownload({ bucket, key: object.key, sizeBytes: object.sizeBytes, isPublic });
+    return zipped === null ? undefined : platform.startArchive?.({ bucket, prefix: zipped.prefix, sizeBytes: sizeBytes ?? 0 });
+  };
   return (
     <Button
       icon={<Download size={15} aria-hidden />}
-      disabledBecause={object === null ? "One object at a time can be downloaded" : null}
-      onClick={() => {
-        if (object === null) return;
-        const { key, sizeBytes } = object;
-        platform.startDownload({ bucket, key, sizeBytes, isPublic }).catch((cause: unknown) => toast(faultOf(cause).message));
-      }}
+      disabledBecause={because}
+      onClick={() => void start()?.catch((cause: unknown) => toast(faultOf(cause).message))}
     >
-      Download
+      {zipped === null ? "Download" : "Download as zip"}
     </Button>
   );
 }

@@ -11,7 +11,7 @@ import { FaultNotice } from "#/ui/states";
 
 type Step = "hour" | "day";
 
-/** Requests and traffic over the last day or month. */
+/** Requests, errors, traffic and storage over the last day or month. */
 export default function Charts() {
   const [step, setStep] = useState<Step>("hour");
   const query = useQuery(usageQuery(step));
@@ -45,6 +45,19 @@ export default function Charts() {
             series={["Downloaded", "Uploaded"]}
             steps={points.map(({ at, egressBytes, ingressBytes }) => ({ label: label(at), values: [egressBytes, ingressBytes] }))}
             format={formatBytes}
+          />
+          <BarChart
+            title="Stored at the end"
+            series={["Stored"]}
+            steps={points.map(({ at, storageBytes }) => ({ label: label(at), values: [storageBytes] }))}
+            total="last"
+            format={formatBytes}
+          />
+          <BarChart
+            title="Errors"
+            series={["Errors"]}
+            steps={points.map(({ at, errorCount }) => ({ label: label(at), values: [errorCount] }))}
+            format={formatCount}
           />
         </div>
       )}
