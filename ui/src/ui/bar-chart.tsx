@@ -15,6 +15,8 @@ interface BarChartProps {
   steps: readonly ChartStep[];
   /** What the head says: the sum of what flows, or the last of what stays. */
   total?: "sum" | "last";
+  /** Bars that nobody wants to see. */
+  tone?: "accent" | "danger";
   format(value: number): string;
 }
 
@@ -23,7 +25,7 @@ const SHADES = ["fill-accent", "fill-line-strong"];
 const SWATCHES = ["bg-accent", "bg-line-strong"];
 
 /** A few bars over time. The picture says the sum to those who hear it, and the table below says all of it. */
-export function BarChart({ title, series, steps, total: kind = "sum", format }: BarChartProps) {
+export function BarChart({ title, series, steps, total: kind = "sum", tone = "accent", format }: BarChartProps) {
   const titleId = useId();
   const sums = steps.map(({ values }) => values.reduce((sum, value) => sum + value, 0));
   const most = Math.max(0, ...sums);
@@ -57,7 +59,7 @@ export function BarChart({ title, series, steps, total: kind = "sum", format }: 
                 y={y}
                 width={width * 0.7}
                 height={height}
-                className={clsx("pointer-events-none", SHADES[at])}
+                className={clsx("pointer-events-none", tone === "danger" ? "fill-danger" : SHADES[at])}
               />
             ))}
           </g>

@@ -42,7 +42,7 @@ export function regionChoice(region: Region): Choice {
 export function Chosen({ label, choice: { rows } }: { label: string; choice: Choice }) {
   if (rows.length < 2) return null;
   return (
-    <ul aria-label={label} tabIndex={0} className="max-h-40 overflow-y-auto rounded-md border border-line px-3 py-1.5">
+    <ul aria-label={label} tabIndex={0} className="max-h-28 shrink-0 overflow-y-auto rounded-md border border-line px-3 py-1.5">
       {rows.slice(0, 100).map((row) => (
         <li key={row.id} className="flex">
           <Name mono className="text-xs">{row.kind === "folder" ? `${row.name}/` : row.name}</Name>

@@ -33,7 +33,7 @@ export function ObjectDetails({ bucket, objectKey, isPublic, actions, onClose }:
   return (
     <aside
       aria-label="Object"
-      className="flex w-[27rem] shrink-0 flex-col border-l border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(27rem,100%)] max-lg:shadow-raised"
+      className="flex w-[28rem] shrink-0 flex-col border-l border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(28rem,100%)] max-lg:shadow-raised"
     >
       <header className="flex items-start gap-2 py-2 pr-2 pl-4">
         <h2 className="min-w-0 flex-1 py-1.5 text-base font-semibold [overflow-wrap:anywhere]">
@@ -92,12 +92,13 @@ function Known({ object, isPublic, actions }: { object: StoredObject; isPublic: 
           </Button>
         }
       >
-        <Facts facts={headersOf(object)} />
-        {metadata.length === 0 ? (
-          <p className="text-text-muted">No metadata.</p>
-        ) : (
-          <Facts facts={metadata.map(([name, value]) => [`x-metadata-${name}`, <bdi key={name}>{value}</bdi>] as const)} />
-        )}
+        <Facts
+          facts={[
+            ...headersOf(object),
+            ...metadata.map(([name, value]) => [`x-metadata-${name}`, <bdi key={name}>{value}</bdi>] as const),
+          ]}
+        />
+        {metadata.length === 0 && <p className="text-text-muted">No metadata.</p>}
       </Group>
       <Group title="Checksums">
         <Facts

@@ -70,7 +70,7 @@ export function EditDialog({ object, onClose }: { object: StoredObject; onClose(
           <legend className="mb-1.5 font-medium">Metadata</legend>
           {rows.map((row, index) => (
             <div key={row.id} className="flex items-center gap-2">
-              <span className="font-mono text-xs text-text-muted">x-metadata-</span>
+              <span className="shrink-0 font-mono text-xs whitespace-nowrap text-text-muted">x-metadata-</span>
               <TextInput
                 mono
                 aria-label={`Name ${index + 1}`}

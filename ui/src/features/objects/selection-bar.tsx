@@ -29,44 +29,51 @@ export function SelectionBar({ bucket, isPublic, choice, everything, actions, on
   const whole = rows.length === 0;
   const known = targets.regions.length === 0 ? { objects: targets.keys.length, sizeBytes: targets.keyBytes, more: false } : tally;
   return (
-    <div role="toolbar" aria-label="Selection" className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-2">
-      <p role="status" className="min-w-40 flex-1">
-        <strong className="font-medium">{whole ? "Everything selected" : `${formatCount(rows.length)} selected`}</strong>
-        <span className="text-text-muted">
-          {known === undefined
-            ? " · counting…"
-            : `, ${known.more ? "more than " : ""}${targets.regions.length > 0 ? `${plural(known.objects, "object")}, ` : ""}${formatBytes(known.sizeBytes)}`}
-        </span>
-      </p>
-      {everything !== null && <Button onClick={everything.onSelect}>{everything.label}</Button>}
-      <Button look="quiet" onClick={onClear}>
-        Clear
-      </Button>
-      <Button
-        icon={<PencilLine size={15} aria-hidden />}
-        disabledBecause={single === null ? "One at a time can be renamed" : null}
-        onClick={() => single !== null && actions.onRename(single)}
-      >
-        Rename
-      </Button>
-      <Button icon={<Copy size={15} aria-hidden />} onClick={() => actions.onTransfer("copy")}>
-        Copy
-      </Button>
-      <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => actions.onTransfer("move")}>
-        Move
-      </Button>
-      <DownloadButton
-        bucket={bucket}
-        isPublic={isPublic}
-        row={single}
-        region={targets.keys.length === 0 && targets.regions.length === 1 ? (targets.regions[0] ?? null) : null}
-        sizeBytes={known?.sizeBytes ?? null}
-      />
-      <Button icon={<Trash2 size={15} aria-hidden />} onClick={actions.onDelete} look="dangerous">
-        Delete
-      </Button>
+    <div role="toolbar" aria-label="Selection" className="@container border-t border-line px-5 py-2">
+      <div className="flex flex-wrap items-center gap-2">
+        <p role="status" className="min-w-40 flex-1">
+          <strong className="font-medium">{whole ? "Everything selected" : `${formatCount(rows.length)} selected`}</strong>
+          <span className="text-text-muted">
+            {known === undefined
+              ? " · counting…"
+              : `, ${known.more ? "more than " : ""}${targets.regions.length > 0 ? `${plural(known.objects, "object")}, ` : ""}${formatBytes(known.sizeBytes)}`}
+          </span>
+        </p>
+        {everything !== null && <Button onClick={everything.onSelect}>{everything.label}</Button>}
+        <Button look="quiet" onClick={onClear}>
+          Clear
+        </Button>
+        <Button
+          icon={<PencilLine size={15} aria-hidden />}
+          disabledBecause={single === null ? "One at a time can be renamed" : null}
+          onClick={() => single !== null && actions.onRename(single)}
+        >
+          <Word>Rename</Word>
+        </Button>
+        <Button icon={<Copy size={15} aria-hidden />} onClick={() => actions.onTransfer("copy")} title="Copy">
+          <Word>Copy</Word>
+        </Button>
+        <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => actions.onTransfer("move")} title="Move">
+          <Word>Move</Word>
+        </Button>
+        <DownloadButton
+          bucket={bucket}
+          isPublic={isPublic}
+          row={single}
+          region={targets.keys.length === 0 && targets.regions.length === 1 ? (targets.regions[0] ?? null) : null}
+          sizeBytes={known?.sizeBytes ?? null}
+        />
+        <Button icon={<Trash2 size={15} aria-hidden />} onClick={actions.onDelete} look="dangerous" title="Delete">
+          <Word>Delete</Word>
+        </Button>
+      </div>
     </div>
   );
+}
+
+/** Seen where there is room for it, heard anywhere. */
+function Word({ children }: { children: string }) {
+  return <span className="@max-3xl:sr-only">{children}</span>;
 }
 
 interface DownloadButtonProps {
@@ -93,7 +100,7 @@ function DownloadButton({ bucket, isPublic, row, region, sizeBytes }: DownloadBu
       disabledBecause={because}
       onClick={() => void start()?.catch((cause: unknown) => toast(faultOf(cause).message))}
     >
-      {zipped === null ? "Download" : "Download as zip"}
+      <Word>{zipped === null ? "Download" : "Download as zip"}</Word>
     </Button>
   );
 }

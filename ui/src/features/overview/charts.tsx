@@ -31,7 +31,7 @@ export default function Charts() {
       {fault !== null ? (
         <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
       ) : points === undefined ? (
-        <div role="status" aria-label="Loading the charts" className="waiting h-44" />
+        <div role="status" aria-label="Loading the charts" className="waiting h-96" />
       ) : (
         <div className="grid gap-3 lg:grid-cols-2">
           <BarChart
@@ -47,7 +47,7 @@ export default function Charts() {
             format={formatBytes}
           />
           <BarChart
-            title="Stored at the end"
+            title="Stored"
             series={["Stored"]}
             steps={points.map(({ at, storageBytes }) => ({ label: label(at), values: [storageBytes] }))}
             total="last"
@@ -56,6 +56,7 @@ export default function Charts() {
           <BarChart
             title="Errors"
             series={["Errors"]}
+            tone="danger"
             steps={points.map(({ at, errorCount }) => ({ label: label(at), values: [errorCount] }))}
             format={formatCount}
           />

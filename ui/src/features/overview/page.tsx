@@ -43,7 +43,7 @@ export function OverviewPage() {
             <UsagePanel account={account.data} />
             {!firstRun.shown && (
               <>
-                <Suspense fallback={<div role="status" aria-label="Loading the charts" className="waiting h-44" />}>
+                <Suspense fallback={<div role="status" aria-label="Loading the charts" className="waiting h-96" />}>
                   <Charts />
                 </Suspense>
                 <RecentRequests />
