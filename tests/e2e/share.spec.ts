@@ -73,6 +73,7 @@ test("a link to upload keeps to its size and type, and its curl works when paste
   await dialog(page).getByLabel("Only of the type").fill("text/plain");
   await expectAccessible(page);
   await dialog(page).getByRole("button", { name: "Make and copy the link" }).click();
+  await expect(dialog(page).getByText("The link is made and copied.")).toBeVisible();
   await dialog(page).getByRole("button", { name: "Copy as curl" }).click();
   await expect(dialog(page).getByRole("button", { name: "Copied" })).toBeVisible();
   await writeFile(info.outputPath("file"), "after");
