@@ -36,6 +36,7 @@ test("a real nested folder with a file of 1 GiB, dropped on the page, comes back
   for (const type of ["dragEnter", "dragOver", "drop"] as const) {
     await drag.send("Input.dispatchDragEvent", { type, x: 640, y: 400, data });
   }
+  await page.getByRole("button", { name: `Upload ${small.length + 1} files` }).click();
   const transfers = page.getByRole("list", { name: "Transfers" });
   await expect(transfers).toContainText(`${small.length + 1} files uploaded`, { timeout: 240_000 });
 

@@ -33,6 +33,12 @@ test("the first minutes: a key, a command that works when pasted, and a list tha
   const keys = (await (await api.request("GET", "/v1/keys")).json()) as { data: { name: string }[] };
   expect(keys.data.filter(({ name }) => name === "First steps")).toHaveLength(1);
 
+  await expect(step("Share an object")).toContainText("Waiting");
+  await api.request("POST", "/v1/buckets/photos/sign", { json: { key: "first.txt", method: "GET" } });
+  await expect(step("Share an object")).toContainText("Done");
+  await api.request("POST", "/v1/webhooks", { json: { url: "http://127.0.0.1:9/hook", events: ["*"] } });
+  await expect(step("Hear of changes")).toContainText("Done");
+
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("heading", { name: "Connect" })).toBeVisible();
   await expectAccessible(page);

@@ -42,10 +42,79 @@ test("a folder by button keeps its tree below the open folder", async ({ console
   await writeFile(join(root, "tag 1", "морe", "волна.txt"), "волна");
   await page.goto(`${server.url}/buckets/${bucket}/in/here`);
   await choose(page, "Upload a folder", root);
+  const sheet = page.getByRole("dialog", { name: "Upload “Urlaub ☀”" });
+  await expect(sheet).toContainText("2 files, 13 B");
+  await expectAccessible(page);
+  await sheet.getByRole("button", { name: "Upload 2 files" }).dblclick();
   await expect(transfers(page)).toContainText("2 files uploaded");
   expect(await api.keys(bucket)).toEqual(["in/here/Urlaub ☀/tag 1/морe/волна.txt", "in/here/Urlaub ☀/top.txt"]);
   expect(await api.text(bucket, "in/here/Urlaub ☀/tag 1/морe/волна.txt")).toBe("волна");
   await expect(page.getByRole("row", { name: /Urlaub/ })).toBeVisible();
+});
+
+test("a folder that is there already is skipped, kept beside, or replaced, as one likes", async ({ console: page, api, bucket, server }, info) => {
+  const root = info.outputPath("box");
+  await mkdir(root, { recursive: true });
+  await writeFile(join(root, "a.txt"), "new");
+  await writeFile(join(root, "b.txt"), "new");
+  await api.put(bucket, "box/a.txt", "old");
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  const upload = async (how: string) => {
+    await choose(page, "Upload a folder", root);
+    const sheet = page.getByRole("dialog", { name: "Upload “box”" });
+    await sheet.getByLabel(how).check();
+    await sheet.getByRole("button", { name: "Upload 2 files" }).click();
+    await expect(transfers(page)).toContainText(/\d files? uploaded/);
+  };
+  await upload("Skip the file");
+  await expect(transfers(page)).toContainText("1 file uploaded · 3 B · 1 skipped");
+  expect(await api.text(bucket, "box/a.txt")).toBe("old");
+  await page.getByRole("button", { name: "Clear finished" }).click();
+  await upload("Keep both");
+  await expect(transfers(page)).toContainText("2 files uploaded");
+  expect(await api.keys(bucket)).toEqual(["box/a (2).txt", "box/a.txt", "box/b (2).txt", "box/b.txt"]);
+  await page.getByRole("button", { name: "Clear finished" }).click();
+  await upload("Replace it");
+  await expect(transfers(page)).toContainText("2 files uploaded · 2 replaced");
+  expect(await api.text(bucket, "box/a.txt")).toBe("new");
+});
+
+test("a large file goes in parts, is paused, and only the rest is sent after the server was away", async ({ page, ownServer }, info) => {
+  const { Api } = await import("./api");
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await page.goto(`${ownServer.url}/buckets/photos`);
+  await page.getByLabel("Admin token or API key").fill(ownServer.apiKey);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
+  const bytes = Buffer.alloc(40 * 1024 * 1024, 3);
+  const big = info.outputPath("film.bin");
+  await writeFile(big, bytes);
+  const network = await page.context().newCDPSession(page);
+  const slow = { offline: false, latency: 0, downloadThroughput: -1, uploadThroughput: 6 * 1024 * 1024 };
+  await network.send("Network.enable");
+  await network.send("Network.emulateNetworkConditions", slow);
+  const sent: string[] = [];
+  page.on("request", (request) => {
+    const number = /\/parts\/(\d+)\?/.exec(request.url())?.[1];
+    if (number !== undefined) sent.push(number);
+  });
+  await choose(page, "Upload files", big);
+  await page.getByRole("button", { name: "Show the files of film.bin" }).click();
+  await expect(transfers(page)).toContainText(/Part [1-4] of 5 is safe/);
+  await page.getByRole("button", { name: "Pause film.bin" }).click();
+  await expect(transfers(page)).toContainText("Paused");
+  await expectAccessible(page);
+  await ownServer.stop();
+  await page.getByRole("button", { name: "Go on with film.bin" }).click();
+  await expect(transfers(page)).toContainText("Waiting for the server");
+  await network.send("Network.emulateNetworkConditions", { ...slow, uploadThroughput: -1 });
+  await ownServer.start();
+  await expect(transfers(page)).toContainText("1 file uploaded");
+  expect(await api.sha256("photos", "film.bin")).toBe(createHash("sha256").update(bytes).digest("hex"));
+  expect(sent.filter((number) => number === "1")).toHaveLength(1);
+  const left = (await (await api.request("GET", "/v1/buckets/photos/uploads")).json()) as { data: unknown[] };
+  expect(left.data).toEqual([]);
 });
 
 test("files dropped as a web page hands them over; the overlay says where they go", async ({ console: page, api, bucket, server }) => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { paths, prefixOf, restOfBucketPath } from "./paths";
+import { bucketView, paths, prefixOf, restOfBucketPath } from "./paths";
 
 test("plain addresses", () => {
   expect(paths.overview()).toBe("/");
@@ -34,6 +34,22 @@ describe("a folder's address gives the same folder back", () => {
     expect(url.pathname.startsWith("/buckets/photos")).toBe(true);
     expect(prefixOf(restOfBucketPath(url.pathname), url.searchParams.get("prefix") ?? undefined)).toBe(prefix);
   });
+});
+
+test("a view of a bucket is read back from its address", () => {
+  const view = {
+    prefix: "a b/",
+    object: "a b/100%.txt",
+    share: true,
+    settings: false,
+    trash: false,
+    find: "50% & more",
+    within: true,
+    sort: "sizeBytes",
+    order: "desc",
+  } as const;
+  expect(bucketView(new URL(paths.bucket("photos", view), "http://h"))).toEqual(view);
+  expect(bucketView(new URL("http://h/buckets/photos?sort=color&find="))).toMatchObject({ prefix: "", sort: undefined, find: "" });
 });
 
 test("a badly encoded address is taken literally instead of failing", () => {

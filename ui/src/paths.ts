@@ -1,5 +1,23 @@
 import { ancestors, encodeKey } from "#/lib/object-key";
 
+/** What of a bucket an address shows. */
+export interface BucketView {
+  prefix?: string | undefined;
+  /** The key whose details are open. */
+  object?: string | undefined;
+  /** The share dialog is open for that object. */
+  share?: boolean | undefined;
+  settings?: boolean | undefined;
+  trash?: boolean | undefined;
+  /** What is looked for; empty while the bar is open and nothing is typed. */
+  find?: string | undefined;
+  /** Looked for in the open folder only, not in the whole bucket. */
+  within?: boolean | undefined;
+  /** Without it by key, ascending. */
+  sort?: "key" | "sizeBytes" | "updatedAt" | undefined;
+  order?: "asc" | "desc" | undefined;
+}
+
 /**
  * Every address of the console, made and read here and nowhere else.
  *
@@ -9,16 +27,22 @@ import { ancestors, encodeKey } from "#/lib/object-key";
 export const paths = {
   overview: () => "/",
   buckets: (dialog: { create?: boolean } = {}) => `/buckets${query({ new: dialog.create ? "1" : undefined })}`,
-  bucket: (bucket: string, open: { prefix?: string; object?: string; settings?: boolean } = {}) => {
-    const prefix = open.prefix ?? "";
+  bucket: (bucket: string, view: BucketView = {}) => {
+    const prefix = view.prefix ?? "";
     const path = fitsPath(prefix) ? prefix : "";
     const base = `/buckets/${encodeURIComponent(bucket)}`;
     return (
       (path === "" ? base : `${base}/${encodeKey(path.slice(0, -1))}`) +
       query({
         prefix: path === prefix ? undefined : prefix,
-        object: open.object,
-        settings: open.settings ? "1" : undefined,
+        object: view.object,
+        share: flag(view.share),
+        settings: flag(view.settings),
+        trash: flag(view.trash),
+        find: view.find,
+        within: flag(view.within),
+        sort: view.sort,
+        order: view.order,
       })
     );
   },
@@ -61,6 +85,24 @@ export interface RequestsView {
 /** The parts of the settings that have an address of their own. */
 export type SettingsPart = "server" | "storage" | "accounts" | "data";
 
+/** What the address of a bucket shows, read from the address as it stands: the other way round than `paths.bucket`. */
+export function bucketView(url: URL): BucketView & { prefix: string } {
+  const { searchParams: search } = url;
+  const sort = search.get("sort");
+  const order = search.get("order");
+  return {
+    prefix: prefixOf(restOfBucketPath(url.pathname), search.get("prefix") ?? undefined),
+    object: search.get("object") ?? undefined,
+    share: search.has("share"),
+    settings: search.has("settings"),
+    trash: search.has("trash"),
+    find: search.get("find") ?? undefined,
+    within: search.has("within"),
+    sort: sort === "key" || sort === "sizeBytes" || sort === "updatedAt" ? sort : undefined,
+    order: order === "asc" || order === "desc" ? order : undefined,
+  };
+}
+
 /** The prefix that the path below a bucket and its `?prefix=` stand for. `rest` is still percent-encoded. */
 export function prefixOf(rest: string, prefixParam: string | undefined): string {
   if (prefixParam !== undefined) return prefixParam;
@@ -78,6 +120,10 @@ function fitsPath(prefix: string): boolean {
   if (prefix === "") return true;
   const segments = ancestors(prefix).length;
   return prefix.endsWith("/") && prefix.split("/").filter((segment) => segment !== "").length === segments;
+}
+
+function flag(on: boolean | undefined): string | undefined {
+  return on === true ? "1" : undefined;
 }
 
 function query(values: Record<string, string | undefined>): string {

@@ -1,8 +1,15 @@
 import { bodyOf } from "./body";
 import { type Schemas, api } from "./client";
+import { baseUrl } from "./session";
 
+export type SignRequest = Schemas["SignRequest"];
+export type Signed = Schemas["Signed"];
 export type SignedUrl = Schemas["SignedUrl"];
 export type SignedUrlPage = Schemas["SignedUrlPage"];
+
+export function signUrl(bucket: string, body: SignRequest): Promise<Signed> {
+  return bodyOf(api().POST("/v1/buckets/{bucket}/sign", { params: { path: { bucket } }, body }));
+}
 
 export function listSignedUrls(bucket: string | null, cursor: string | null, signal: AbortSignal): Promise<SignedUrlPage> {
   const query = { limit: 1000, ...(bucket === null ? {} : { bucket }), ...(cursor === null ? {} : { cursor }) };
@@ -11,4 +18,13 @@ export function listSignedUrls(bucket: string | null, cursor: string | null, sig
 
 export async function revokeSignedUrl(id: string): Promise<void> {
   await api().DELETE("/v1/signed-urls/{id}", { params: { path: { id } } });
+}
+
+/**
+ * The same URL at the address this page speaks to: neither host nor scheme is signed, and the page may only ask its
+ * own server.
+ */
+export function atThisServer(signed: string): string {
+  const { pathname, search } = new URL(signed);
+  return baseUrl() + pathname + search;
 }

@@ -14,25 +14,52 @@ export function objectUrl(bucket: string, key: string, server = baseUrl()): stri
   return `${server}/v1/buckets/${encodeURIComponent(bucket)}/objects/${encodeKey(key)}`;
 }
 
-/** One page of a folder: what lies directly in it, deeper keys folded into `prefixes`. */
-export function listFolder(
+/** A folder, or with the empty prefix a whole bucket, as one zip. */
+export function archiveUrl(bucket: string, prefix: string): string {
+  return `${baseUrl()}/v1/buckets/${encodeURIComponent(bucket)}/archive?${new URLSearchParams({ prefix })}`;
+}
+
+/** What a list shows: a folder, or what a search finds below a prefix, in one of the orders. */
+export interface Listing {
+  prefix: string;
+  /** Keys that contain this, however deep; without it a folder is listed. */
+  search?: string;
+  sort?: "key" | "sizeBytes" | "updatedAt";
+  order?: "asc" | "desc";
+}
+
+/** One page of a listing. In a folder, deeper keys are folded into `prefixes`. */
+export function listObjects(
   bucket: string,
-  prefix: string,
+  { prefix, search, sort, order }: Listing,
   cursor: string | null,
   signal: AbortSignal,
 ): Promise<ObjectPage> {
-  const query = { limit: 1000, delimiter: "/" as const, prefix, ...(cursor === null ? {} : { cursor }) };
+  const query = {
+    limit: 1000,
+    prefix,
+    ...(search === undefined ? { delimiter: "/" as const } : { search }),
+    // openapi.json calls these strings and objects at once, which no value is.
+    ...(sort === undefined ? {} : { sort: sort as never }),
+    ...(order === undefined ? {} : { order: order as never }),
+    ...(cursor === null ? {} : { cursor }),
+  };
   return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal }));
 }
 
-/** One page of everything below a prefix, however deep. */
+/** One page of everything below a prefix, however deep, or of what a search finds there. */
 export function listBelow(
   bucket: string,
-  prefix: string,
-  startAfter: string | null,
+  { prefix, search }: { prefix: string; search?: string },
+  cursor: string | null,
   signal: AbortSignal,
 ): Promise<ObjectPage> {
-  const query = { limit: 1000, prefix, ...(startAfter === null ? {} : { startAfter }) };
+  const query = {
+    limit: 1000,
+    prefix,
+    ...(search === undefined ? {} : { search }),
+    ...(cursor === null ? {} : { cursor }),
+  };
   return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal }));
 }
 
@@ -50,10 +77,6 @@ export async function getObjectInfo(bucket: string, key: string, signal: AbortSi
     throw localError("object_not_found", `There is no object ${key} in ${bucket}.`);
   }
   return first;
-}
-
-export async function deleteObject(bucket: string, key: string, signal?: AbortSignal): Promise<void> {
-  await send(objectUrl(bucket, key), { method: "DELETE", ...(signal === undefined ? {} : { signal }) });
 }
 
 /** Makes an empty folder stay: a zero-byte object named like it. Refused (412) where there is one already. */

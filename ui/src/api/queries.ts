@@ -2,7 +2,8 @@ import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/
 import { getAccount, getStatus } from "./account";
 import { getBucket, listBuckets } from "./buckets";
 import { listKeys } from "./keys";
-import { getObjectInfo, listFolder } from "./objects";
+import { listSignedUrls } from "./links";
+import { type Listing, getObjectInfo, listObjects } from "./objects";
 
 /**
  * The queries of the console: their keys and how they are asked, written once. Those of webhooks are beside it.
@@ -49,21 +50,21 @@ export const keysQuery = infiniteQueryOptions({
   refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
 });
 
-export const folderQuery = (bucket: string, prefix: string) =>
+export const listingQuery = (bucket: string, listing: Listing) =>
   infiniteQueryOptions({
-    queryKey: ["objects", bucket, prefix],
-    queryFn: ({ pageParam, signal }) => listFolder(bucket, prefix, pageParam, signal),
+    queryKey: ["objects", bucket, listing],
+    queryFn: ({ pageParam, signal }) => listObjects(bucket, listing, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor ?? null,
-    // A folder of one page is asked again whole; a longer one is watched by `folderHeadQuery`.
+    // A list of one page is asked again whole; a longer one is watched by `listingHeadQuery`.
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
   });
 
-/** The first page of a folder that has more: tells when the pages that are loaded are out of date. */
-export const folderHeadQuery = (bucket: string, prefix: string) =>
+/** The first page of a listing that has more: tells when the pages that are loaded are out of date. */
+export const listingHeadQuery = (bucket: string, listing: Listing) =>
   queryOptions({
-    queryKey: ["objects-head", bucket, prefix],
-    queryFn: ({ signal }) => listFolder(bucket, prefix, null, signal),
+    queryKey: ["objects-head", bucket, listing],
+    queryFn: ({ signal }) => listObjects(bucket, listing, null, signal),
     refetchInterval: LIVE_MS,
   });
 
@@ -73,5 +74,13 @@ export const objectQuery = (bucket: string, key: string) =>
     queryFn: ({ signal }) => getObjectInfo(bucket, key, signal),
     // Stepping through a list must not blink.
     placeholderData: keepPreviousData,
+    refetchInterval: LIVE_MS,
+  });
+
+/** The links issued for a bucket, the newest thousand. The API finds them by bucket only, so a key's are picked out. */
+export const linksOfQuery = (bucket: string) =>
+  queryOptions({
+    queryKey: ["links", bucket],
+    queryFn: async ({ signal }) => (await listSignedUrls(bucket, null, signal)).data,
     refetchInterval: LIVE_MS,
   });

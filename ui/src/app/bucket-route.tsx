@@ -1,8 +1,11 @@
 import { useRouterState } from "@tanstack/react-router";
+import { Suspense, lazy } from "react";
 import { BucketSettings } from "#/features/buckets/settings-dialog";
 import { BucketBrowser } from "#/features/objects/page";
 import { useGo } from "#/lib/link";
-import { paths, prefixOf, restOfBucketPath } from "#/paths";
+import { bucketView, paths } from "#/paths";
+
+const TrashPage = lazy(() => import("#/features/objects/trash/page"));
 
 /** Reads the address of a folder, and puts the bucket's settings over it when that asks for them. */
 export function BucketRoute() {
@@ -11,13 +14,19 @@ export function BucketRoute() {
   const go = useGo();
   const url = new URL(location, "http://console");
   const bucket = decodeURIComponent(url.pathname.split("/")[2] ?? "");
-  const prefix = prefixOf(restOfBucketPath(url.pathname), url.searchParams.get("prefix") ?? undefined);
-  const object = url.searchParams.get("object");
+  const view = bucketView(url);
+  const { prefix } = view;
   return (
     <>
-      {/* Another folder is another list: nothing selected or scrolled carries over. */}
-      <BucketBrowser key={`${bucket}/${prefix}`} bucket={bucket} prefix={prefix} object={object} />
-      {url.searchParams.has("settings") && (
+      {view.trash ? (
+        <Suspense>
+          <TrashPage bucket={bucket} />
+        </Suspense>
+      ) : (
+      // Another folder is another list: nothing selected or scrolled carries over.
+      <BucketBrowser key={`${bucket}/${prefix}`} bucket={bucket} view={view} />
+      )}
+      {view.settings && (
         <BucketSettings
           bucket={bucket}
           onClose={() => go(paths.bucket(bucket, { prefix }), { replace: true })}

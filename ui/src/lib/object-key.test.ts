@@ -1,5 +1,14 @@
 import { describe, expect, test } from "vitest";
-import { ancestors, encodeKey, lastSegment, objectKeyProblem, parentPrefix, visibleName } from "./object-key";
+import { ancestors, encodeKey, lastSegment, nextName, objectKeyProblem, parentPrefix, visibleName } from "./object-key";
+
+test.each([
+  ["a/b.tar.gz", "a/b (2).tar.gz"],
+  ["a.b/c", "a.b/c (2)"],
+  [".env", ".env (2)"],
+  ["📦", "📦 (2)"],
+])("beside %s there is room for %s", (key, beside) => {
+  expect(nextName(key, 2)).toBe(beside);
+});
 
 describe("objectKeyProblem", () => {
   test.each(["a", "a/b", "a//b", "a/", "…/..x", " ", "a\\b", "100%/#?.txt", "é".repeat(512), "📦/ملف.txt"])(

@@ -27,6 +27,15 @@ export function lastSegment(key: string): string {
   return trimmed.slice(trimmed.lastIndexOf("/") + 1);
 }
 
+/** The same key with a number in its name, before the ending: "a/b.tar.gz" is "a/b (2).tar.gz". */
+export function nextName(key: string, count: number): string {
+  const folder = parentPrefix(key);
+  const name = key.slice(folder.length);
+  const dot = name.indexOf(".", 1);
+  const stem = dot === -1 ? name : name.slice(0, dot);
+  return `${folder}${stem} (${count})${name.slice(stem.length)}`;
+}
+
 /** A name as it is shown. An empty one ("a//b" has one) is legal, but nobody could see or click it. */
 export function visibleName(name: string): string {
   return name === "" ? "(empty name)" : name;

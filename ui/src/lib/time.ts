@@ -27,6 +27,13 @@ export function exactTime(iso: string): string {
   return EXACT.format(new Date(iso));
 }
 
+const HOUR = new Intl.DateTimeFormat("en-GB", { hour: "2-digit", minute: "2-digit" });
+
+/** "14:00", for the steps of a chart. */
+export function hourTime(iso: string): string {
+  return HOUR.format(new Date(iso));
+}
+
 const DAY = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short" });
 
 /** "1 Nov", for the edges of a billing period. */

@@ -3,7 +3,7 @@ import { Downloads } from "./browser/downloads";
 import { onDrops } from "./browser/drops";
 import { pick } from "./browser/pick";
 import { httpTransport } from "./browser/put";
-import type { HeldFiles } from "./browser/scan";
+import { type HeldFiles, measure } from "./browser/scan";
 import { keepToken, takeToken } from "./browser/token";
 import { together } from "./browser/together";
 import type { Platform } from "./types";
@@ -25,12 +25,14 @@ export const platform: Platform = {
   pickFiles: () => pick(false),
   pickFolder: () => pick(true),
   onDrops,
-  startUpload: async (target, { held }) => {
+  measure: ({ held }) => measure(held as HeldFiles),
+  startUpload: async (target, { held }, conflict) => {
     const { title, found } = held as HeldFiles;
     // The queue tells of the rest; only the start is waited for.
-    void uploads.add(target, title, found());
+    void uploads.add(target, title, found(), conflict);
   },
   startDownload: (what) => downloads.start(what),
+  startArchive: (what) => downloads.startArchive(what),
   transfers,
   openExternal: async (url) => {
     window.open(url, "_blank", "noopener,noreferrer");

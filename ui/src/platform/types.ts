@@ -1,3 +1,5 @@
+import type { Store } from "#/lib/store";
+
 /**
  * The seam between the console and what shows it. The console speaks the public HTTP API in both hosts; only what
  * a browser tab and a desktop window do differently is here, with one twin each (`browser.ts`, `desktop.ts`).
@@ -14,9 +16,13 @@ export interface Platform {
   pickFolder(): Promise<UploadSource | null>;
   /** Follows files dragged over the page. Returns the way to stop. */
   onDrops(listener: DropListener): () => void;
-  startUpload(target: UploadTarget, source: UploadSource): Promise<void>;
+  /** What a source comes to, before it is uploaded; not there where the host asks by itself. */
+  measure?(source: UploadSource): Promise<Measured>;
+  startUpload(target: UploadTarget, source: UploadSource, conflict?: Conflict): Promise<void>;
   /** Saves one object where the person chooses. Resolves when it has begun, or when they cancelled. */
   startDownload(what: Download): Promise<void>;
+  /** Saves a folder as one zip; not there where the host cannot. */
+  startArchive?(what: Archive): Promise<void>;
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
@@ -43,6 +49,17 @@ export interface UploadSource {
   readonly held: unknown;
 }
 
+/** What to do with a key that is there already. */
+export type Conflict = "replace" | "skip" | "keep-both";
+
+export interface Measured {
+  title: string;
+  files: number;
+  sizeBytes: number;
+  /** There is a folder in it. */
+  folder: boolean;
+}
+
 export interface UploadTarget {
   bucket: string;
   prefix: string;
@@ -56,6 +73,14 @@ export interface Download {
   isPublic: boolean;
 }
 
+export interface Archive {
+  bucket: string;
+  /** "" is the whole bucket. */
+  prefix: string;
+  /** Of what is in it: the zip is a little larger. */
+  sizeBytes: number;
+}
+
 export interface DropListener {
   onDragging(over: boolean): void;
   onDrop(source: UploadSource): void;
@@ -66,12 +91,17 @@ export interface Transfers {
   /** Newest first. The same array until something has changed. */
   list(): readonly Transfer[];
   cancel(id: string): void;
+  /** For transfers that say `canPause`. */
+  pause?(id: string): void;
+  resume?(id: string): void;
+  /** How many files go at once, where one can choose. */
+  readonly parallel?: Store<number>;
   /** Sends again only what failed. */
   retry(id: string): void;
   forget(id: string): void;
 }
 
-export type TransferState = "scanning" | "running" | "done" | "failed" | "cancelled";
+export type TransferState = "scanning" | "running" | "paused" | "done" | "failed" | "cancelled";
 export type FileState = "waiting" | "running" | "done" | "failed" | "cancelled";
 
 export interface Transfer {
@@ -87,6 +117,9 @@ export interface Transfer {
   filesFailed: number;
   /** Of those done, how many took the place of an object that was there. */
   filesReplaced: number;
+  canPause?: boolean;
+  /** It goes on by itself as soon as the server answers. */
+  waitsForServer?: boolean;
   bytesTotal: number;
   bytesDone: number;
   /** At most 200: running, failed, then the rest. */
@@ -101,6 +134,8 @@ export interface TransferFile {
   sentBytes: number;
   state: FileState;
   error: { code: string; message: string } | null;
+  /** What of a file that goes in parts has arrived, and stays. */
+  safe?: { parts: number; of: number };
 }
 
 export interface SkippedFile {

@@ -13,12 +13,14 @@ export interface DialogProps {
   /** Nothing closes it but its own buttons: for a secret that is shown once, or work that must be stopped first. */
   held?: boolean;
   wide?: boolean;
+  /** As large as the window, for something to look at. */
+  large?: boolean;
   children: ReactNode;
   footer?: ReactNode;
 }
 
 /** A modal dialog: focus is kept inside and given back, Escape closes, and a small window scrolls its body. */
-export function Dialog({ title, description, open, onClose, held = false, wide = false, children, footer }: DialogProps) {
+export function Dialog({ title, description, open, onClose, held = false, wide = false, large = false, children, footer }: DialogProps) {
   const popup = useRef<HTMLDivElement>(null);
   return (
     <Base.Root
@@ -36,7 +38,7 @@ export function Dialog({ title, description, open, onClose, held = false, wide =
           initialFocus={() => popup.current?.querySelector<HTMLElement>("[data-focus-first]") ?? popup.current}
           className={clsx(
             "fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-surface-raised shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0",
-            wide ? "max-w-2xl" : "max-w-md",
+            large ? "h-[calc(100dvh-2rem)]" : wide ? "max-w-2xl" : "max-w-md",
           )}
         >
           <header className="py-4 pr-14 pl-5 pb-2">

@@ -1,29 +1,55 @@
 import { Store } from "#/lib/store";
 import { useStore } from "#/lib/use-store";
 
+interface Action {
+  label: string;
+  run(): void;
+}
+
 interface Said {
   id: number;
   text: string;
+  action: Action | null;
 }
 
 const SHOWN_MS = 3_000;
+/** Long enough to change one's mind. */
+const SHOWN_WITH_ACTION_MS = 12_000;
 const said = new Store<Said | null>(null);
 
-/** One short line for what cannot be seen where the person is. The next one takes its place. */
-export function toast(text: string): void {
-  const mine: Said = { id: (said.get()?.id ?? 0) + 1, text };
+/** One short line for what cannot be seen where the person is, with at most one thing to do. The next takes its place. */
+export function toast(text: string, action: Action | null = null): void {
+  const mine: Said = { id: (said.get()?.id ?? 0) + 1, text, action };
   said.set(mine);
-  setTimeout(() => {
-    if (said.get() === mine) said.set(null);
-  }, SHOWN_MS);
+  setTimeout(
+    () => {
+      if (said.get() === mine) said.set(null);
+    },
+    action === null ? SHOWN_MS : SHOWN_WITH_ACTION_MS,
+  );
 }
 
 export function Toasts() {
   const now = useStore(said);
+  const action = now?.action ?? null;
   return (
     <div role="status" className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex justify-center">
       {now !== null && (
-        <p className="max-w-[80vw] truncate rounded-md bg-text px-3 py-2 text-surface shadow-raised">{now.text}</p>
+        <p className="flex max-w-[80vw] items-center gap-3 rounded-md bg-text px-3 py-2 text-surface shadow-raised">
+          <span className="truncate">{now.text}</span>
+          {action !== null && (
+            <button
+              type="button"
+              className="pointer-events-auto shrink-0 rounded-sm font-semibold underline"
+              onClick={() => {
+                said.set(null);
+                action.run();
+              }}
+            >
+              {action.label}
+            </button>
+          )}
+        </p>
       )}
     </div>
   );

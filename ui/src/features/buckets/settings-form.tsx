@@ -9,7 +9,7 @@ import { toast } from "#/ui/toast";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
-import { Field, TextArea } from "#/ui/field";
+import { Field, TextArea, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { DEV_SERVERS, originProblem, originsIn } from "./cors";
 import { VisibilityChoice } from "./visibility";
@@ -18,6 +18,7 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
   const formId = useId();
   const queryClient = useQueryClient();
   const [visibility, setVisibility] = useState(bucket.visibility);
+  const [days, setDays] = useState(String(bucket.trashDays));
   const [cors, setCors] = useState((bucket.corsOrigins ?? []).join("\n"));
   const save = useAction({
     mutationFn: (body: UpdateBucket) => updateBucket(bucket.name, body),
@@ -31,10 +32,15 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
 
   const origins = originsIn(cors);
   const problem = originProblem(origins);
-  const body: UpdateBucket = { visibility, corsOrigins: origins.length === 0 ? null : origins };
+  const daysProblem = /^\d+$/.test(days.trim()) && Number(days) <= 90 ? null : "Give a whole number from 0 to 90.";
+  const body: UpdateBucket = {
+    visibility,
+    corsOrigins: origins.length === 0 ? null : origins,
+    trashDays: Number(days),
+  };
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (problem === null) save.run(body);
+    if (problem === null && daysProblem === null) save.run(body);
   };
 
   return (
@@ -84,6 +90,15 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
             Add my dev server (ports 3000, 5173, 8080)
           </Button>
         </div>
+        <Field
+          label="Keep deleted objects for (days)"
+          problem={daysProblem}
+          hint="What is deleted or replaced can be restored for as long. 0 keeps nothing; at most 90."
+        >
+          {(ids) => (
+            <TextInput {...ids} inputMode="numeric" className="max-w-24" value={days} onChange={(event) => setDays(event.target.value)} />
+          )}
+        </Field>
         {save.error !== null && <FaultNotice fault={faultOf(save.error)} />}
         {children}
       </form>

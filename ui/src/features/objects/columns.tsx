@@ -2,18 +2,22 @@ import { File, FileArchive, FileCode, FileText, Film, Folder, Image, Music } fro
 import { exactBytes, formatBytes } from "#/lib/bytes";
 import { Link } from "#/lib/link";
 import { visibleName } from "#/lib/object-key";
-import { paths } from "#/paths";
+import { type BucketView, paths } from "#/paths";
 import type { Column } from "#/ui/grid/columns";
 import { Time } from "#/ui/time";
 import type { Row } from "./rows";
 
-export function objectColumns(bucket: string, prefix: string): readonly Column<Row>[] {
+/** `here`: the list as it is addressed, so that opening an object keeps it. */
+export function objectColumns(bucket: string, here: BucketView): readonly Column<Row>[] {
   const pathOf = (row: Row) =>
-    row.kind === "folder" ? paths.bucket(bucket, { prefix: row.id }) : paths.bucket(bucket, { prefix, object: row.id });
+    row.kind === "folder"
+      ? paths.bucket(bucket, { prefix: row.id, sort: here.sort, order: here.order })
+      : paths.bucket(bucket, { ...here, object: row.id });
   return [
     {
       id: "name",
       header: "Name",
+      sortBy: "key",
       width: "minmax(10rem, 1fr)",
       cell: (row) => (
         <>
@@ -27,6 +31,7 @@ export function objectColumns(bucket: string, prefix: string): readonly Column<R
     {
       id: "size",
       header: "Size",
+      sortBy: "sizeBytes",
       width: "5.5rem",
       end: true,
       cell: (row) =>
@@ -48,6 +53,7 @@ export function objectColumns(bucket: string, prefix: string): readonly Column<R
     {
       id: "modified",
       header: "Modified",
+      sortBy: "updatedAt",
       width: "7.5rem",
       cell: (row) => (
         <span className="truncate text-text-muted">{row.kind === "object" ? <Time at={row.object.updatedAt} /> : "–"}</span>

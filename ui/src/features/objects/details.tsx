@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { Download, ExternalLink, Trash2, X } from "lucide-react";
-import { type ReactNode, useState } from "react";
-import { platform } from "#platform";
-import { blockingFault, faultOf } from "#/api/fault";
+import { X } from "lucide-react";
+import { type ReactNode, Suspense, lazy, useState } from "react";
+import { blockingFault } from "#/api/fault";
 import { type StoredObject, objectUrl } from "#/api/objects";
 import { objectQuery } from "#/api/queries";
 import { exactBytes, formatBytes } from "#/lib/bytes";
@@ -13,24 +12,28 @@ import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
 import { type Fault, FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
-import type { Row } from "./rows";
+import { EditDialog } from "./edit-dialog";
+import { type ObjectActions, ObjectButtons } from "./object-buttons";
+import { ObjectLinks } from "./share/object-links";
+
+const Preview = lazy(() => import("./preview/preview"));
 
 interface ObjectDetailsProps {
   bucket: string;
   objectKey: string;
   isPublic: boolean;
+  actions: ObjectActions;
   onClose(): void;
-  onDelete(row: Row): void;
 }
 
 /** Everything known of one object, beside the list; over it where there is no room for both. */
-export function ObjectDetails({ bucket, objectKey, isPublic, onClose, onDelete }: ObjectDetailsProps) {
+export function ObjectDetails({ bucket, objectKey, isPublic, actions, onClose }: ObjectDetailsProps) {
   const query = useQuery(objectQuery(bucket, objectKey));
   const fault = blockingFault(query);
   return (
     <aside
       aria-label="Object"
-      className="flex w-[26rem] shrink-0 flex-col border-l border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(26rem,100%)] max-lg:shadow-raised"
+      className="flex w-[28rem] shrink-0 flex-col border-l border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(28rem,100%)] max-lg:shadow-raised"
     >
       <header className="flex items-start gap-2 py-2 pr-2 pl-4">
         <h2 className="min-w-0 flex-1 py-1.5 text-base font-semibold [overflow-wrap:anywhere]">
@@ -44,42 +47,26 @@ export function ObjectDetails({ bucket, objectKey, isPublic, onClose, onDelete }
         ) : query.data === undefined ? (
           <div role="status" aria-label="Loading the object" className="waiting h-48" />
         ) : (
-          <Known object={query.data} isPublic={isPublic} onDelete={onDelete} />
+          <Known object={query.data} isPublic={isPublic} actions={actions} />
         )}
       </div>
     </aside>
   );
 }
 
-function Known({ object, isPublic, onDelete }: { object: StoredObject; isPublic: boolean; onDelete(row: Row): void }) {
+function Known({ object, isPublic, actions }: { object: StoredObject; isPublic: boolean; actions: ObjectActions }) {
   const { bucket, key, sizeBytes } = object;
   const [fault, setFault] = useState<Fault | null>(null);
+  const [editing, setEditing] = useState(false);
   const url = objectUrl(bucket, key);
   const metadata = Object.entries(object.metadata);
-  const download = () => {
-    setFault(null);
-    platform.startDownload({ bucket, key, sizeBytes, isPublic }).catch((cause: unknown) => setFault(faultOf(cause)));
-  };
   return (
     <div className="flex flex-col gap-5">
-      <div className="flex flex-wrap gap-2">
-        <Button look="primary" icon={<Download size={15} aria-hidden />} onClick={download}>
-          Download
-        </Button>
-        {isPublic && (
-          <Button icon={<ExternalLink size={15} aria-hidden />} onClick={() => void platform.openExternal(url)}>
-            Open
-          </Button>
-        )}
-        <Button
-          icon={<Trash2 size={15} aria-hidden />}
-          look="dangerous"
-          onClick={() => onDelete({ kind: "object", id: key, name: lastSegment(key), object })}
-        >
-          Delete
-        </Button>
-      </div>
+      <ObjectButtons object={object} isPublic={isPublic} actions={actions} onFault={setFault} />
       {fault !== null && <FaultNotice fault={fault} />}
+      <Suspense fallback={<div role="status" aria-label="Loading the preview" className="waiting h-64" />}>
+        <Preview object={object} isPublic={isPublic} />
+      </Suspense>
       <div className="flex flex-wrap gap-2">
         <CopyButton label="Copy URL" text={() => url} />
         <CopyButton label="Copy key" text={() => key} />
@@ -97,6 +84,22 @@ function Known({ object, isPublic, onDelete }: { object: StoredObject; isPublic:
           ["Created", <Time key="created" at={object.createdAt} />],
         ]}
       />
+      <Group
+        title="Headers and metadata"
+        aside={
+          <Button look="quiet" onClick={() => setEditing(true)}>
+            Edit
+          </Button>
+        }
+      >
+        <Facts
+          facts={[
+            ...headersOf(object),
+            ...metadata.map(([name, value]) => [`x-metadata-${name}`, <bdi key={name}>{value}</bdi>] as const),
+          ]}
+        />
+        {metadata.length === 0 && <p className="text-text-muted">No metadata.</p>}
+      </Group>
       <Group title="Checksums">
         <Facts
           facts={[
@@ -105,24 +108,19 @@ function Known({ object, isPublic, onDelete }: { object: StoredObject; isPublic:
           ]}
         />
       </Group>
-      <Group title="Headers">
-        <Facts facts={headersOf(object)} />
-      </Group>
-      <Group title="Metadata">
-        {metadata.length === 0 ? (
-          <p className="text-text-muted">None. Set it with x-metadata-* headers when uploading.</p>
-        ) : (
-          <Facts facts={metadata.map(([name, value]) => [name, <bdi key={name}>{value}</bdi>] as const)} />
-        )}
-      </Group>
+      <ObjectLinks bucket={bucket} objectKey={key} />
+      {editing && <EditDialog object={object} onClose={() => setEditing(false)} />}
     </div>
   );
 }
 
-function Group({ title, children }: { title: string; children: ReactNode }) {
+function Group({ title, aside, children }: { title: string; aside?: ReactNode; children: ReactNode }) {
   return (
     <section aria-label={title} className="flex flex-col gap-2 border-t border-line pt-3">
-      <h3 className="font-semibold">{title}</h3>
+      <div className="flex items-center justify-between">
+        <h3 className="font-semibold">{title}</h3>
+        {aside}
+      </div>
       {children}
     </section>
   );

@@ -1,71 +1,102 @@
 import { useQuery } from "@tanstack/react-query";
-import { useMemo, useState } from "react";
+import { Suspense, lazy, useMemo, useState } from "react";
 import { blockingFault } from "#/api/fault";
+import type { Listing } from "#/api/objects";
 import { bucketQuery } from "#/api/queries";
 import { useGo } from "#/lib/link";
 import { lastSegment, parentPrefix } from "#/lib/object-key";
-import { NOTHING, keepOnly } from "#/lib/selection";
+import { NOTHING } from "#/lib/selection";
 import { useShortcut } from "#/lib/shortcuts";
 import { useTitle } from "#/lib/use-title";
-import { paths } from "#/paths";
+import { type BucketView, paths } from "#/paths";
 import { Button } from "#/ui/button";
-import { DataGrid } from "#/ui/grid/data-grid";
 import { Notice } from "#/ui/notice";
 import { Page } from "#/ui/page";
-import { FaultNotice, FaultState, LoadingRows } from "#/ui/states";
+import { FaultNotice } from "#/ui/states";
 import { Breadcrumbs } from "./breadcrumbs";
-import { objectColumns } from "./columns";
-import { DeleteDialog } from "./delete-dialog";
+import { choiceOf } from "./chosen";
 import { ObjectDetails } from "./details";
+import { type Doing, ObjectDialogs } from "./dialogs";
 import { DropZone } from "./drop-zone";
-import { EmptyFolder } from "./empty-folder";
-import { NewFolderDialog } from "./new-folder-dialog";
-import type { Row } from "./rows";
+import { FindBar } from "./find-bar";
+import { ObjectList } from "./list";
+import type { ObjectActions } from "./object-buttons";
 import { SelectionBar } from "./selection-bar";
 import { FolderActions } from "./toolbar";
+import { UploadSheet } from "./upload-sheet";
+import { useEverything } from "./use-everything";
 import { useFolder } from "./use-folder";
+import { useSelection } from "./use-selection";
 import { useUploads } from "./use-uploads";
+
+const ShareDialog = lazy(() => import("./share/share-dialog"));
 
 interface BucketBrowserProps {
   bucket: string;
-  prefix: string;
-  /** The key of the object whose details are open. */
-  object: string | null;
+  view: BucketView & { prefix: string };
 }
 
-/** What is in a bucket, one folder at a time. */
-export function BucketBrowser({ bucket, prefix, object }: BucketBrowserProps) {
+/** What is in a bucket: one folder at a time, or what a search finds. */
+export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
+  const { prefix, find, within = false, sort, order, object } = view;
   useTitle([bucket, ...prefix.split("/")].filter((part) => part !== "").join(" / "));
   const go = useGo();
-  const folder = useFolder(bucket, prefix);
+  const searching = find !== undefined && find !== "";
+  const listing: Listing = useMemo(
+    () => ({
+      prefix: searching && !within ? "" : prefix,
+      ...(searching ? { search: find } : {}),
+      ...(sort === undefined ? {} : { sort }),
+      ...(order === undefined ? {} : { order }),
+    }),
+    [prefix, within, searching, find, sort, order],
+  );
+  const region = useMemo(
+    () => ({ prefix: listing.prefix, ...(listing.search === undefined ? {} : { search: listing.search }) }),
+    [listing],
+  );
+  const folder = useFolder(bucket, listing);
   const about = useQuery(bucketQuery(bucket));
   const uploads = useUploads(bucket, prefix);
-  const [chosen, setSelection] = useState(NOTHING);
-  const [deleting, setDeleting] = useState<readonly Row[] | null>(null);
-  const [naming, setNaming] = useState(false);
-  const { rows } = folder;
+  const selection = useSelection(region, folder.rows);
+  const [doing, setDoing] = useState<Doing | null>(null);
+  const everything = useEverything(bucket, region, folder, selection, about.data);
 
-  const columns = useMemo(() => objectColumns(bucket, prefix), [bucket, prefix]);
-  const selected = useMemo(() => rows?.filter((row) => chosen.ids.has(row.id)) ?? [], [rows, chosen]);
-  // What others have deleted is no longer selected.
-  const selection = useMemo(() => keepOnly(chosen, new Set(selected.map(rowId))), [chosen, selected]);
-
+  // The list as it is addressed, whatever is open over it.
+  const here: BucketView = useMemo(() => ({ prefix, find, within, sort, order }), [prefix, find, within, sort, order]);
   const show = (key: string | null, how?: { replace: boolean }) =>
-    go(paths.bucket(bucket, key === null ? { prefix } : { prefix, object: key }), how);
+    go(paths.bucket(bucket, { ...here, object: key ?? undefined }), how);
+  const openFind = () => go(paths.bucket(bucket, { ...here, find: find ?? "" }));
+
   useShortcut(
     (event) => event.key === "Backspace",
     () => {
-      if (prefix !== "") go(paths.bucket(bucket, { prefix: parentPrefix(prefix) }));
+      if (prefix !== "") go(paths.bucket(bucket, { prefix: parentPrefix(prefix), sort, order }));
     },
   );
-  useShortcut((event) => event.key === "Escape" && object !== null, () => show(null));
+  useShortcut((event) => event.key === "Escape" && object !== undefined, () => show(null));
+  useShortcut((event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f", openFind);
 
+  const actions: ObjectActions = {
+    onShare: (key) => go(paths.bucket(bucket, { ...here, object: key, share: true })),
+    onRename: (row) => setDoing({ what: "rename", row }),
+    onTransfer: (rows, how) => setDoing({ what: how, choice: choiceOf(rows) }),
+    onDelete: (rows) => setDoing({ what: "delete", choice: choiceOf(rows) }),
+  };
+  const isPublic = about.data?.visibility === "public";
   const fault = folder.fault ?? (about.data === undefined ? null : blockingFault(about));
   return (
     <Page
       title={<Breadcrumbs bucket={bucket} prefix={prefix} />}
       actions={
-        fault === null && <FolderActions bucket={about.data} uploads={uploads} onNewFolder={() => setNaming(true)} />
+        fault === null && (
+          <FolderActions
+            bucket={about.data}
+            uploads={uploads}
+            onFind={openFind}
+            onNewFolder={() => setDoing({ what: "new-folder" })}
+          />
+        )
       }
     >
       {fault === null && <DropZone place={prefix === "" ? bucket : lastSegment(prefix)} onDrop={uploads.start} />}
@@ -73,6 +104,15 @@ export function BucketBrowser({ bucket, prefix, object }: BucketBrowserProps) {
         <div className="px-5 pt-3">
           <FaultNotice fault={uploads.fault} />
         </div>
+      )}
+      {find !== undefined && (
+        <FindBar
+          find={find}
+          within={within}
+          inFolder={prefix !== ""}
+          onChange={(text, inside) => go(paths.bucket(bucket, { ...here, find: text, within: inside }), { replace: true })}
+          onClose={() => go(paths.bucket(bucket, { prefix, sort, order }))}
+        />
       )}
       <div className="flex min-h-0 flex-1">
         <div className="flex min-w-0 flex-1 flex-col">
@@ -83,74 +123,61 @@ export function BucketBrowser({ bucket, prefix, object }: BucketBrowserProps) {
               </Notice>
             </div>
           )}
-          {fault !== null ? (
-            <FaultState fault={fault} onRetry={folder.reload} />
-          ) : rows === undefined ? (
-            <LoadingRows label="Loading the folder" rows={12} />
-          ) : rows.length === 0 && folder.complete ? (
-            <EmptyFolder bucket={bucket} prefix={prefix} uploads={uploads} />
-          ) : (
-            <DataGrid
-              label={`Contents of ${prefix === "" ? bucket : lastSegment(prefix)}`}
-              columns={columns}
-              rows={rows}
-              rowId={rowId}
-              total={folder.complete ? rows.length : null}
-              selection={{ value: selection, onChange: setSelection }}
-              openId={object}
-              onOpen={(row) =>
-                row.kind === "folder" ? go(paths.bucket(bucket, { prefix: row.id })) : show(row.id)
-              }
-              onActive={(row) => {
-                // With the panel open the arrows step through the objects.
-                if (object !== null && row.kind === "object") show(row.id, { replace: true });
-              }}
-              onDelete={(row) => setDeleting(selected.length > 0 ? selected : [row])}
-              onNearEnd={folder.loadMore}
-              end={
-                folder.moreFault !== null ? (
-                  <div className="p-4">
-                    <FaultNotice fault={folder.moreFault} onRetry={folder.reload} />
-                  </div>
-                ) : folder.loadingMore ? (
-                  <p className="px-4 py-2 text-text-muted">Loading more…</p>
-                ) : null
-              }
-            />
-          )}
-          {selected.length > 0 && (
+          <ObjectList
+            bucket={bucket}
+            here={here}
+            search={listing.search}
+            folder={folder}
+            fault={fault}
+            selection={selection}
+            openKey={object ?? null}
+            uploads={uploads}
+            onShow={show}
+            onRename={actions.onRename}
+            onDelete={(row) => setDoing({ what: "delete", choice: selection.choice ?? choiceOf([row]) })}
+          />
+          {selection.choice !== null && (
             <SelectionBar
               bucket={bucket}
-              isPublic={about.data?.visibility === "public"}
-              rows={selected}
-              onClear={() => setSelection(NOTHING)}
-              onDelete={() => setDeleting(selected)}
+              isPublic={isPublic}
+              choice={selection.choice}
+              everything={everything}
+              actions={{
+                onRename: actions.onRename,
+                onTransfer: (how) => selection.choice !== null && setDoing({ what: how, choice: selection.choice }),
+                onDelete: () => selection.choice !== null && setDoing({ what: "delete", choice: selection.choice }),
+              }}
+              onClear={() => selection.change(NOTHING)}
             />
           )}
         </div>
-        {object !== null && (
-          <ObjectDetails
-            bucket={bucket}
-            objectKey={object}
-            isPublic={about.data?.visibility === "public"}
-            onClose={() => show(null)}
-            onDelete={(row) => setDeleting([row])}
-          />
+        {object !== undefined && (
+          <ObjectDetails bucket={bucket} objectKey={object} isPublic={isPublic} actions={actions} onClose={() => show(null)} />
         )}
       </div>
-      {deleting !== null && (
-        <DeleteDialog
-          bucket={bucket}
-          rows={deleting}
-          onClose={() => setDeleting(null)}
-          onDeleted={() => {
-            if (object !== null && deleting.some((row) => row.id === object)) show(null, { replace: true });
-          }}
+      <ObjectDialogs
+        bucket={bucket}
+        prefix={prefix}
+        doing={doing}
+        trashDays={about.data?.trashDays ?? 0}
+        openKey={object ?? null}
+        onClose={() => setDoing(null)}
+        onGone={() => show(null, { replace: true })}
+        onRenamed={(key) => show(key, { replace: true })}
+      />
+      {uploads.asking !== null && (
+        <UploadSheet
+          place={`${bucket}/${prefix}`}
+          measured={uploads.asking.measured}
+          onClose={uploads.asking.cancel}
+          onStart={uploads.asking.confirm}
         />
       )}
-      {naming && <NewFolderDialog bucket={bucket} prefix={prefix} onClose={() => setNaming(false)} />}
+      {view.share && object !== undefined && (
+        <Suspense>
+          <ShareDialog bucket={bucket} objectKey={object} onClose={() => show(object, { replace: true })} />
+        </Suspense>
+      )}
     </Page>
   );
 }
-
-const rowId = (row: Row) => row.id;

@@ -1,4 +1,4 @@
-import { ChevronDown, FolderPlus, FolderUp, Settings, Upload } from "lucide-react";
+import { ChevronDown, FolderPlus, FolderUp, Search, Settings, Trash2, Upload } from "lucide-react";
 import type { Bucket } from "#/api/buckets";
 import { useGo } from "#/lib/link";
 import { paths } from "#/paths";
@@ -9,14 +9,23 @@ import type { Uploads } from "./use-uploads";
 interface FolderActionsProps {
   bucket: Bucket | undefined;
   uploads: Uploads;
+  onFind(): void;
   onNewFolder(): void;
 }
 
 /** What can be done in this folder. */
-export function FolderActions({ bucket, uploads, onNewFolder }: FolderActionsProps) {
+export function FolderActions({ bucket, uploads, onFind, onNewFolder }: FolderActionsProps) {
   const go = useGo();
   return (
     <>
+      <IconButton label="Find" shortcut="Ctrl/Cmd F" icon={<Search size={16} aria-hidden />} onClick={onFind} />
+      {bucket !== undefined && (
+        <IconButton
+          label="Trash"
+          icon={<Trash2 size={16} aria-hidden />}
+          onClick={() => go(paths.bucket(bucket.name, { trash: true }))}
+        />
+      )}
       {bucket !== undefined && (
         <IconButton
           label="Bucket settings"

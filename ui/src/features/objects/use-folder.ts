@@ -2,7 +2,8 @@ import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useEffect, useMemo } from "react";
 import type { Fault } from "#/ui/states";
 import { blockingFault, faultOf } from "#/api/fault";
-import { folderHeadQuery, folderQuery } from "#/api/queries";
+import type { Listing } from "#/api/objects";
+import { listingHeadQuery, listingQuery } from "#/api/queries";
 import { type Row, rowsOf } from "./rows";
 
 /** Up to this many loaded pages are fetched again when something has changed; beyond it the person decides. */
@@ -22,20 +23,20 @@ export interface Folder {
   reload(): void;
 }
 
-/** A folder's rows, paged by cursor and following other clients. */
-export function useFolder(bucket: string, prefix: string): Folder {
+/** The rows of a folder or of a search, paged by cursor and following other clients. */
+export function useFolder(bucket: string, listing: Listing): Folder {
   const queryClient = useQueryClient();
-  const options = folderQuery(bucket, prefix);
-  const query = useInfiniteQuery(options);
+  const query = useInfiniteQuery(listingQuery(bucket, listing));
+  const { prefix } = listing;
   const pages = query.data?.pages;
   const long = (pages?.length ?? 0) > 1;
-  const head = useQuery({ ...folderHeadQuery(bucket, prefix), enabled: long });
+  const head = useQuery({ ...listingHeadQuery(bucket, listing), enabled: long });
 
   const changed = long && head.data !== undefined && head.dataUpdatedAt > query.dataUpdatedAt && differs(head.data, pages?.[0]);
   const auto = changed && (pages?.length ?? 0) <= MAX_AUTO_PAGES;
   useEffect(() => {
-    if (auto) void queryClient.invalidateQueries({ queryKey: ["objects", bucket, prefix] });
-  }, [auto, queryClient, bucket, prefix]);
+    if (auto) void queryClient.invalidateQueries({ queryKey: ["objects", bucket, listing] });
+  }, [auto, queryClient, bucket, listing]);
 
   return {
     rows: useMemo(() => (pages === undefined ? undefined : rowsOf(pages, prefix)), [pages, prefix]),

@@ -2,6 +2,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { CircleCheck, CircleDashed } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Account } from "#/api/account";
+import { firstStepsQuery } from "#/api/overview";
 import { keysQuery, statusQuery } from "#/api/queries";
 import { baseUrl, startNews } from "#/api/session";
 import { Link } from "#/lib/link";
@@ -18,7 +19,8 @@ export function FirstRun({ account, onHide }: { account: Account; onHide(): void
   const { firstKey } = useStore(startNews);
   const used = keys.data?.pages.some((page) => page.data.some((key) => key.lastUsedAt != null)) ?? false;
   const { bucketCount, objectCount } = account.usage;
-  const all = bucketCount > 0 && objectCount > 0 && used;
+  const { linked, hooked } = useQuery(firstStepsQuery).data ?? { linked: false, hooked: false };
+  const all = bucketCount > 0 && objectCount > 0 && used && linked && hooked;
   const dir = status.data?.dataDir;
   return (
     <>
@@ -54,6 +56,12 @@ export function FirstRun({ account, onHide }: { account: Account; onHide(): void
           </Step>
           <Step done={used} title="Send a request with an API key" waiting="Waiting for the first request">
             Paste the command above into a terminal
+          </Step>
+          <Step done={linked} title="Share an object" waiting="Waiting for the first signed URL">
+            Open an object and copy its link
+          </Step>
+          <Step done={hooked} title="Hear of changes" waiting="Waiting for the first webhook">
+            A webhook tells your program what changed
           </Step>
         </ul>
       </Section>

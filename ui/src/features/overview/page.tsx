@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense, lazy } from "react";
 import { blockingFault } from "#/api/fault";
 import { accountQuery } from "#/api/queries";
 import { startNews } from "#/api/session";
@@ -7,10 +8,16 @@ import { useTitle } from "#/lib/use-title";
 import { Notice } from "#/ui/notice";
 import { Page, PageTitle } from "#/ui/page";
 import { FaultState } from "#/ui/states";
+import { FailingWebhooks, UnfinishedUploads } from "./attention";
 import { ConnectPanel } from "./connect-panel";
 import { FirstRun } from "./first-run";
+import { LargestObjects } from "./largest-objects";
+import { RecentRequests } from "./recent-requests";
+import { ServerPanel } from "./server-panel";
 import { UsagePanel } from "./usage-panel";
 import { useFirstRun } from "./use-first-run";
+
+const Charts = lazy(() => import("./charts"));
 
 export function OverviewPage() {
   useTitle("Overview");
@@ -29,11 +36,23 @@ export function OverviewPage() {
             <div className="waiting h-40" />
           </div>
         ) : (
-          <div className="flex max-w-4xl flex-col gap-8 px-5 py-6">
+          <div className="flex max-w-5xl flex-col gap-8 px-5 py-6">
             {notice !== null && <Notice tone="warn">{notice}</Notice>}
             {firstRun.shown && <FirstRun account={account.data} onHide={firstRun.hide} />}
+            <FailingWebhooks />
             <UsagePanel account={account.data} />
-            {!firstRun.shown && <ConnectPanel />}
+            {!firstRun.shown && (
+              <>
+                <Suspense fallback={<div role="status" aria-label="Loading the charts" className="waiting h-96" />}>
+                  <Charts />
+                </Suspense>
+                <RecentRequests />
+                <UnfinishedUploads />
+                <LargestObjects />
+                <ServerPanel />
+                <ConnectPanel />
+              </>
+            )}
           </div>
         )}
       </div>

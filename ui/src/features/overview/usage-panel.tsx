@@ -34,6 +34,11 @@ export function UsagePanel({ account: { plan, usage } }: { account: Account }) {
             value={plan.maxObjectBytes == null ? "No limit" : formatBytes(plan.maxObjectBytes)}
           />
         </dl>
+        {usage.trashBytes + usage.uploadBytes > 0 && (
+          <p className="text-text-muted">
+            {`Of this, ${formatBytes(usage.trashBytes)} in the trash and ${formatBytes(usage.uploadBytes)} in unfinished uploads.`}
+          </p>
+        )}
         {limit !== null && (
           <Meter
             label="Of the account's limit"

@@ -1,9 +1,11 @@
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { platform } from "#platform";
+import type { Store } from "#/lib/store";
 import { useStore } from "#/lib/use-store";
 import type { Transfer } from "#/platform/types";
 import { Button, IconButton } from "#/ui/button";
+import { SelectInput } from "#/ui/field";
 import { isOver } from "./queue";
 import { TransferRow } from "./transfer-row";
 import { activityOpen, useTransfers } from "./use-transfers";
@@ -30,6 +32,7 @@ export function ActivityPanel() {
         >
           <header className="flex h-11 shrink-0 items-center gap-1 border-b border-line pr-1.5 pl-4">
             <h2 className="flex-1 font-semibold">Activity</h2>
+            {platform.transfers.parallel !== undefined && <ParallelChoice parallel={platform.transfers.parallel} />}
             {over.length > 0 && (
               <Button look="quiet" onClick={() => over.forEach(({ id }) => platform.transfers.forget(id))}>
                 Clear finished
@@ -52,6 +55,27 @@ export function ActivityPanel() {
         </section>
       )}
     </>
+  );
+}
+
+const PARALLEL = [1, 2, 4, 8];
+
+/** How much of the connection uploads may take. */
+function ParallelChoice({ parallel }: { parallel: Store<number> }) {
+  const now = useStore(parallel);
+  return (
+    <SelectInput
+      aria-label="Files at a time"
+      className="h-7! w-auto! text-xs"
+      value={now}
+      onChange={(event) => parallel.set(Number(event.target.value))}
+    >
+      {PARALLEL.map((count) => (
+        <option key={count} value={count}>
+          {`${count} at a time`}
+        </option>
+      ))}
+    </SelectInput>
   );
 }
 

@@ -1,6 +1,7 @@
 import { beforeEach, describe, expect, test, vi } from "vitest";
 import type { Transfer } from "#/platform/types";
-import { type FoundFile, type Transport, UploadQueue } from "./queue";
+import { type FoundFile, UploadQueue } from "./queue";
+import { MULTIPART_BYTES, type SentPart, type Transport } from "./send";
 
 /** A transport that answers only when the test says so. */
 class HeldTransport implements Transport {
@@ -12,7 +13,44 @@ class HeldTransport implements Transport {
   }[] = [];
   reachable: (() => void) | null = null;
 
-  put: Transport["put"] = ({ key }, _body, onSent, signal) =>
+  readonly taken = new Set<string>();
+  readonly aborted: string[] = [];
+  readonly parts: { partNumber: number; size: number; resolve: (part: SentPart) => void; reject: (cause: unknown) => void }[] = [];
+  completed: readonly SentPart[] | null = null;
+  started = 0;
+
+  exists: Transport["exists"] = async ({ key }) => this.taken.has(key);
+
+  start: Transport["start"] = async () => {
+    this.started += 1;
+    return `upl_${this.started}`;
+  };
+
+  part: Transport["part"] = (_at, _id, partNumber, body, _onSent, signal) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new Error("aborted")));
+      this.parts.push({ partNumber, size: body.size, resolve, reject });
+    });
+
+  complete: Transport["complete"] = async (_at, _id, parts) => {
+    this.completed = [...parts];
+    return { created: true };
+  };
+
+  abort: Transport["abort"] = async (_at, uploadId) => {
+    this.aborted.push(uploadId);
+  };
+
+  /** The part that was sent last arrives, or is refused. */
+  async answerPart(code?: string): Promise<void> {
+    const sent = this.parts.at(-1);
+    if (sent === undefined) throw new Error("no part was sent");
+    if (code === undefined) sent.resolve({ partNumber: sent.partNumber, etag: `e${sent.partNumber}` });
+    else sent.reject({ code, message: `refused: ${code}` });
+    await settled();
+  }
+
+  put: Transport["put"] = ({ key }, _body, _onlyNew, onSent, signal) =>
     new Promise((resolve, reject) => {
       signal.addEventListener("abort", () => reject(new Error("aborted")));
       this.calls.push({
@@ -179,6 +217,88 @@ describe("the upload queue", () => {
     expect(only()).toMatchObject({ filesTotal: 5000 });
     expect(only().files).toHaveLength(200);
     expect(only().files.slice(0, 4).every((file) => file.state === "running")).toBe(true);
+  });
+
+  test("a large file goes in parts; a lost connection costs only the part on its way", async () => {
+    const body = new Blob([new Uint8Array(MULTIPART_BYTES + 5)]);
+    await queue.add(TARGET, "film", [{ path: "film", body }]);
+    await settled();
+    await transport.answerPart();
+    expect(only()).toMatchObject({ bytesDone: 8 * 1024 ** 2 });
+    expect(only().files[0]?.safe).toEqual({ parts: 1, of: 3 });
+    await transport.answerPart("unreachable");
+    expect(only()).toMatchObject({ state: "running", waitsForServer: true, bytesDone: 8 * 1024 ** 2 });
+    transport.reachable?.();
+    await settled();
+    await transport.answerPart();
+    await transport.answerPart();
+    expect(transport.parts.map(({ partNumber, size }) => [partNumber, size])).toEqual([
+      [1, 8 * 1024 ** 2],
+      [2, 8 * 1024 ** 2],
+      [2, 8 * 1024 ** 2],
+      [3, 5],
+    ]);
+    expect(transport.started).toBe(1);
+    expect(transport.completed?.map(({ etag }) => etag)).toEqual(["e1", "e2", "e3"]);
+    expect(only()).toMatchObject({ state: "done", filesDone: 1, waitsForServer: false });
+  });
+
+  test("pausing keeps the parts that have arrived, going on sends the rest, cancelling gives them up", async () => {
+    const body = new Blob([new Uint8Array(MULTIPART_BYTES)]);
+    await queue.add(TARGET, "film", [{ path: "film", body }, { path: "note", body: new Blob(["12345"]) }]);
+    await settled();
+    await transport.answerPart();
+    queue.pause(only().id);
+    await settled();
+    expect(only()).toMatchObject({ state: "paused", bytesDone: 8 * 1024 ** 2 });
+    transport.calls.length = 0;
+    queue.resume(only().id);
+    await settled();
+    expect(transport.parts.at(-1)?.partNumber).toBe(2);
+    expect(transport.calls.map(({ key }) => key)).toEqual(["in/note"]);
+    queue.cancel(only().id);
+    await settled();
+    expect(transport.aborted).toEqual(["upl_1"]);
+    queue.retry(only().id);
+    await settled();
+    expect(transport.parts.at(-1)?.partNumber).toBe(1);
+    expect(transport.started).toBe(2);
+  });
+
+  test("an upload in parts that the server has given up begins anew", async () => {
+    await queue.add(TARGET, "film", [{ path: "film", body: new Blob([new Uint8Array(MULTIPART_BYTES)]) }]);
+    await settled();
+    await transport.answerPart("upload_not_found");
+    expect(transport.started).toBe(2);
+    expect(transport.parts.at(-1)?.partNumber).toBe(1);
+  });
+
+  test("what is there already is left alone, or kept beside the new one", async () => {
+    transport.taken.add("in/a.tar.gz").add("in/a (2).tar.gz");
+    await queue.add(TARGET, "skip", files("a.tar.gz", "b"), "skip");
+    await settled();
+    transport.call("in/b").finish();
+    await settled();
+    expect(only()).toMatchObject({ state: "done", filesDone: 1, filesTotal: 1 });
+    expect(only().skipped).toEqual([{ path: "a.tar.gz", reason: "There is one of this name already." }]);
+    queue.forget(only().id);
+
+    await queue.add(TARGET, "keep", files("a.tar.gz"), "keep-both");
+    await settled();
+    expect(transport.calls.at(-1)?.key).toBe("in/a (3).tar.gz");
+    // Somebody takes this name as well before the file arrives.
+    transport.taken.add("in/a (3).tar.gz");
+    transport.call("in/a (3).tar.gz").fail("precondition_failed");
+    await settled();
+    expect(transport.calls.at(-1)?.key).toBe("in/a (4).tar.gz");
+  });
+
+  test("more go at once as soon as that is allowed", async () => {
+    queue.parallel.set(1);
+    await queue.add(TARGET, "drop", files("a", "b", "c"));
+    expect(transport.calls).toHaveLength(1);
+    queue.parallel.set(2);
+    expect(transport.calls).toHaveLength(2);
   });
 
   test("the snapshot is the same object until something changes", async () => {

@@ -1,6 +1,8 @@
 import { objectKeyProblem } from "#/lib/object-key";
-import type { Transfer, TransferState, Transfers, UploadTarget } from "#/platform/types";
+import { Store } from "#/lib/store";
+import type { Conflict, Transfer, TransferState, Transfers, UploadTarget } from "#/platform/types";
 import { type QueuedFile, type QueuedTransfer, snapshotOf } from "./snapshot";
+import { type Transport, codeOf, partSize, sendFile } from "./send";
 import { Throttle } from "./throttle";
 
 /** A file found by a scan: its path below what was dropped, and its bytes, unread. */
@@ -9,30 +11,19 @@ export interface FoundFile {
   body: Blob;
 }
 
-export interface Transport {
-  /** Sends one file. Rejects with `{ code, message }`; `unreachable` means that it is worth waiting. */
-  put(
-    target: { bucket: string; key: string },
-    body: Blob,
-    onSent: (bytes: number) => void,
-    signal: AbortSignal,
-  ): Promise<{ created: boolean }>;
-  /** Resolves when the server answers again. */
-  untilReachable(signal: AbortSignal): Promise<void>;
-}
-
-const PARALLEL_FILES = 4;
 /** A server that comes and goes must not keep a file going round for ever. */
 const MAX_ATTEMPTS = 5;
 
 /**
- * The browser's upload queue: four files at a time over all batches, oldest batch first. Owns no React and no DOM;
+ * The browser's upload queue: some files at a time over all batches, oldest batch first. Owns no React and no DOM;
  * what it holds is bounded by the files dropped, and its listeners hear of it at most ten times a second.
  */
 export class UploadQueue implements Transfers {
   readonly #transport: Transport;
   readonly #throttle = new Throttle(100, () => this.#publish());
   readonly #listeners = new Set<() => void>();
+  /** How many files are on their way at once. */
+  readonly parallel = new Store(4);
   #transfers: QueuedTransfer[] = [];
   #list: readonly Transfer[] = [];
   #running = 0;
@@ -40,6 +31,7 @@ export class UploadQueue implements Transfers {
 
   constructor(transport: Transport) {
     this.#transport = transport;
+    this.parallel.subscribe(() => this.#fill());
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -50,12 +42,18 @@ export class UploadQueue implements Transfers {
   readonly list = (): readonly Transfer[] => this.#list;
 
   /** Takes in what the scan finds and starts at once; resolves when everything has been found. */
-  async add(target: UploadTarget, title: string, found: AsyncIterable<FoundFile>): Promise<void> {
+  async add(
+    target: UploadTarget,
+    title: string,
+    found: AsyncIterable<FoundFile> | Iterable<FoundFile>,
+    conflict: Conflict = "replace",
+  ): Promise<void> {
     const transfer: QueuedTransfer = {
       id: `t${this.#nextId++}`,
       kind: "upload",
       ...target,
       title,
+      conflict,
       state: "scanning",
       files: [],
       skipped: [],
@@ -83,11 +81,30 @@ export class UploadQueue implements Transfers {
     transfer.state = "cancelled";
     for (const file of transfer.files) {
       if (file.state === "waiting" || file.state === "running") {
-        Object.assign(file, { state: "cancelled", sentBytes: 0 });
+        this.#giveUp(transfer, file);
+        Object.assign(file, { state: "cancelled", sentBytes: 0, waits: false });
       }
     }
     transfer.cut.abort();
     this.#changed(transfer);
+  }
+
+  /** Stops what runs; the parts that have arrived stay. */
+  pause(id: string): void {
+    const transfer = this.#find(id);
+    if (transfer?.state !== "running") return;
+    transfer.state = "paused";
+    for (const file of transfer.files) {
+      if (file.state === "running") Object.assign(file, { state: "waiting", sentBytes: safeBytes(file), waits: false });
+    }
+    transfer.cut.abort();
+    this.#changed(transfer);
+  }
+
+  resume(id: string): void {
+    const transfer = this.#find(id);
+    if (transfer?.state !== "paused") return;
+    this.#restart(transfer);
   }
 
   retry(id: string): void {
@@ -95,7 +112,21 @@ export class UploadQueue implements Transfers {
     if (transfer === undefined || !isOver(transfer.state)) return;
     const again = transfer.files.filter((file) => file.state === "failed" || file.state === "cancelled");
     if (again.length === 0) return;
-    for (const file of again) Object.assign(file, { state: "waiting", sentBytes: 0, error: null, attempts: 0 });
+    for (const file of again) {
+      Object.assign(file, { state: "waiting", sentBytes: safeBytes(file), error: null, attempts: 0 });
+    }
+    this.#restart(transfer);
+  }
+
+  forget(id: string): void {
+    const transfer = this.#find(id);
+    if (transfer === undefined || !isOver(transfer.state)) return;
+    for (const file of transfer.files) this.#giveUp(transfer, file);
+    this.#transfers = this.#transfers.filter((other) => other !== transfer);
+    this.#throttle.now();
+  }
+
+  #restart(transfer: QueuedTransfer): void {
     transfer.next = 0;
     transfer.state = "running";
     transfer.cut = new AbortController();
@@ -103,11 +134,12 @@ export class UploadQueue implements Transfers {
     this.#fill();
   }
 
-  forget(id: string): void {
-    const transfer = this.#find(id);
-    if (transfer === undefined || !isOver(transfer.state)) return;
-    this.#transfers = this.#transfers.filter((other) => other !== transfer);
-    this.#throttle.now();
+  /** Frees what an unfinished upload holds; should that fail, the server does so after a week. */
+  #giveUp({ bucket }: QueuedTransfer, file: QueuedFile): void {
+    if (file.upload === null) return;
+    const { id } = file.upload;
+    file.upload = null;
+    this.#transport.abort({ bucket, key: file.key }, id).catch(() => undefined);
   }
 
   #find(id: string): QueuedTransfer | undefined {
@@ -121,11 +153,14 @@ export class UploadQueue implements Transfers {
       transfer.files.push({
         name: path,
         key,
+        wantedKey: key,
         body,
         sizeBytes: body.size,
         sentBytes: 0,
         state: "waiting",
         replaced: false,
+        upload: null,
+        waits: false,
         attempts: 0,
         error: null,
       });
@@ -139,7 +174,8 @@ export class UploadQueue implements Transfers {
   /** Starts waiting files until the parallel ones are used up. */
   #fill(): void {
     for (const transfer of this.#transfers.toReversed()) {
-      while (this.#running < PARALLEL_FILES) {
+      // A scan runs on while its batch is paused or cancelled.
+      while (this.#running < this.parallel.get() && (transfer.state === "running" || transfer.state === "scanning")) {
         const file = nextWaiting(transfer);
         if (file === null) break;
         this.#running += 1;
@@ -162,25 +198,30 @@ export class UploadQueue implements Transfers {
     };
     try {
       file.attempts += 1;
-      const { created } = await this.#transport.put(
-        { bucket: transfer.bucket, key: file.key },
-        file.body,
-        onSent,
-        signal,
-      );
-      Object.assign(file, { state: "done", sentBytes: file.sizeBytes, replaced: !created });
+      const sent = await sendFile(this.#transport, transfer.bucket, file, transfer.conflict, onSent, signal);
+      // It arrived although somebody has just paused or cancelled: then it is there all the same.
+      Object.assign(file, { state: "done", sentBytes: file.sizeBytes, replaced: sent === "replaced", upload: null, error: null });
+      if (sent === "skipped") leaveOut(transfer, file);
     } catch (cause) {
-      // `cancel` has marked the file already, and a retry may have put it back in line since.
+      // `cancel` and `pause` have marked the file already, and a retry may have put it back in line since.
       if (signal.aborted) return;
-      file.sentBytes = 0;
+      file.sentBytes = safeBytes(file);
       const error = faultOf(cause);
-      if (error.code !== "unreachable" || file.attempts >= MAX_ATTEMPTS) {
+      const again = error.code === "unreachable" || error.code === "upload_not_found";
+      if (!again || file.attempts >= MAX_ATTEMPTS) {
         Object.assign(file, { state: "failed", error });
         return;
       }
-      await this.#transport.untilReachable(signal).catch(() => undefined);
+      if (error.code === "unreachable") await this.#untilReachable(transfer, file, signal);
       if (!signal.aborted) await this.#run(transfer, file);
     }
+  }
+
+  async #untilReachable(transfer: QueuedTransfer, file: QueuedFile, signal: AbortSignal): Promise<void> {
+    file.waits = true;
+    this.#changed(transfer);
+    await this.#transport.untilReachable(signal).catch(() => undefined);
+    if (!signal.aborted) file.waits = false;
   }
 
   /** Decides whether a batch is over: nothing waits or runs any more. */
@@ -220,9 +261,22 @@ function nextWaiting(transfer: QueuedTransfer): QueuedFile | null {
   return null;
 }
 
+/** The bytes of the parts that have arrived. */
+function safeBytes({ upload, sizeBytes }: QueuedFile): number {
+  return upload === null ? 0 : Math.min(sizeBytes, upload.parts.length * partSize(sizeBytes));
+}
+
+/** A file that was not sent because its key is taken is listed with what was skipped. */
+function leaveOut(transfer: QueuedTransfer, file: QueuedFile): void {
+  transfer.skipped.push({ path: file.name, reason: "There is one of this name already." });
+  const at = transfer.files.indexOf(file);
+  transfer.files.splice(at, 1);
+  // Those behind it have moved up.
+  if (at < transfer.next) transfer.next -= 1;
+}
+
 function faultOf(cause: unknown): { code: string; message: string } {
-  if (cause !== null && typeof cause === "object" && "code" in cause && "message" in cause) {
-    return { code: String(cause.code), message: String(cause.message) };
-  }
+  const code = codeOf(cause);
+  if (code !== null && cause instanceof Object && "message" in cause) return { code, message: String(cause.message) };
   return { code: "unexpected_answer", message: String(cause) };
 }

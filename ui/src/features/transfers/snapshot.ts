@@ -1,4 +1,5 @@
-import type { FileState, SkippedFile, Transfer, TransferFile, TransferState } from "#/platform/types";
+import type { Conflict, FileState, SkippedFile, Transfer, TransferFile, TransferState } from "#/platform/types";
+import type { SentPart } from "./send";
 
 /** How many files of a batch are shown. The counts are of all of them. */
 const SHOWN_FILES = 200;
@@ -6,6 +7,12 @@ const ORDER: readonly FileState[] = ["running", "failed", "waiting", "done", "ca
 
 export interface QueuedFile extends TransferFile {
   body: Blob;
+  /** The key before another was chosen to keep both. */
+  wantedKey: string;
+  /** An upload in parts that has begun, and what of it has arrived. */
+  upload: { id: string; parts: SentPart[]; count: number } | null;
+  /** For the server, which does not answer. */
+  waits: boolean;
   attempts: number;
   replaced: boolean;
 }
@@ -17,6 +24,7 @@ export interface QueuedTransfer {
   bucket: string;
   prefix: string;
   title: string;
+  conflict: Conflict;
   state: TransferState;
   files: QueuedFile[];
   skipped: SkippedFile[];
@@ -39,11 +47,13 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
   let bytesTotal = 0;
   let bytesDone = 0;
   let filesReplaced = 0;
+  let waits = false;
   for (const file of transfer.files) {
     byState[file.state].push(file);
     bytesTotal += file.sizeBytes;
     bytesDone += file.sentBytes;
     if (file.replaced) filesReplaced += 1;
+    waits ||= file.waits;
   }
   const { id, kind, bucket, prefix, title, state } = transfer;
   return {
@@ -57,6 +67,8 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
     filesDone: byState.done.length,
     filesFailed: byState.failed.length,
     filesReplaced,
+    canPause: true,
+    waitsForServer: waits,
     bytesTotal,
     bytesDone,
     files: ORDER.flatMap((name) => byState[name])
@@ -66,6 +78,7 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
   };
 }
 
-function shownFile({ name, key, sizeBytes, sentBytes, state, error }: QueuedFile): TransferFile {
-  return { name, key, sizeBytes, sentBytes, state, error };
+function shownFile({ name, key, sizeBytes, sentBytes, state, error, upload }: QueuedFile): TransferFile {
+  const safe = upload === null ? null : { parts: upload.parts.length, of: upload.count };
+  return { name, key, sizeBytes, sentBytes, state, error, ...(safe === null ? {} : { safe }) };
 }

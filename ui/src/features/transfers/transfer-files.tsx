@@ -1,4 +1,4 @@
-import { formatBytes, plural } from "#/lib/bytes";
+import { formatBytes, formatCount, plural } from "#/lib/bytes";
 import type { FileState, Transfer, TransferFile } from "#/platform/types";
 import { Name } from "#/ui/name";
 
@@ -28,6 +28,9 @@ export function TransferFiles({ transfer }: { transfer: Transfer }) {
                 {WORDS[file.state]}
               </span>
             </div>
+            {file.safe !== undefined && file.state !== "done" && (
+              <p className="mt-0.5 text-text-muted">{`Part ${formatCount(file.safe.parts)} of ${formatCount(file.safe.of)} is safe`}</p>
+            )}
             {file.error !== null && (
               <p className="mt-0.5 text-text-muted [overflow-wrap:anywhere]">
                 <code className="font-mono text-danger-text">{file.error.code}</code> {file.error.message}

@@ -1,4 +1,4 @@
-import { Ban, ChevronDown, ChevronRight, CircleAlert, CircleCheck, Download, RotateCw, Upload, X } from "lucide-react";
+import { Ban, ChevronDown, ChevronRight, CircleAlert, CircleCheck, Download, Pause, Play, RotateCw, Upload, X } from "lucide-react";
 import { type ReactNode, useId, useState } from "react";
 import { platform } from "#platform";
 import { formatCount } from "#/lib/bytes";
@@ -33,6 +33,9 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           </div>
           <p className="text-xs text-text-muted">{summaryOf(transfer)}</p>
         </div>
+        {transfer.canPause === true && (state === "running" || state === "paused") && (
+          <PauseButton id={id} title={title} paused={state === "paused"} />
+        )}
         {over ? (
           <IconButton
             label={`Remove ${title} from the list`}
@@ -78,10 +81,20 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
   );
 }
 
+function PauseButton({ id, title, paused }: { id: string; title: string; paused: boolean }) {
+  const { transfers } = platform;
+  return paused ? (
+    <IconButton label={`Go on with ${title}`} icon={<Play size={15} aria-hidden />} onClick={() => transfers.resume?.(id)} />
+  ) : (
+    <IconButton label={`Pause ${title}`} icon={<Pause size={15} aria-hidden />} onClick={() => transfers.pause?.(id)} />
+  );
+}
+
 function stateIcon({ state, kind }: Transfer): ReactNode {
   if (state === "done") return <CircleCheck size={16} aria-label="Done" className="text-ok-text" />;
   if (state === "failed") return <CircleAlert size={16} aria-label="Failed" className="text-danger-text" />;
   if (state === "cancelled") return <Ban size={16} aria-label="Cancelled" className="text-text-muted" />;
+  if (state === "paused") return <Pause size={16} aria-label="Paused" className="text-text-muted" />;
   const Icon = kind === "upload" ? Upload : Download;
   return <Icon size={16} aria-label={kind === "upload" ? "Uploading" : "Downloading"} className="text-accent-text" />;
 }

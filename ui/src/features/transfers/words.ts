@@ -15,7 +15,9 @@ export function summaryOf(transfer: Transfer): string {
   const skipped = transfer.skipped.length;
   const parts: string[] = [];
   if (state === "scanning") parts.push(`Looking for files: ${plural(filesTotal, "file")} so far`);
-  else if (state === "running") {
+  else if (state === "running" || state === "paused") {
+    if (state === "paused") parts.push("Paused");
+    else if (transfer.waitsForServer === true) parts.push("Waiting for the server");
     if (filesTotal > 1) parts.push(`${formatCount(filesDone)} of ${plural(filesTotal, "file")}`);
     parts.push(`${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`);
   } else {

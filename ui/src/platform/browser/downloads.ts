@@ -1,9 +1,9 @@
 import { send } from "#/api/client";
 import { asApiError, localError } from "#/api/errors";
-import { objectUrl } from "#/api/objects";
+import { archiveUrl, objectUrl } from "#/api/objects";
 import { Throttle } from "#/features/transfers/throttle";
 import { lastSegment, parentPrefix } from "#/lib/object-key";
-import type { Download, Transfer, TransferState, Transfers } from "../types";
+import type { Archive, Download, Transfer, TransferState, Transfers } from "../types";
 
 /** Without a place to stream to, the whole object has to be held in memory: more than this would stop the tab. */
 const MAX_IN_MEMORY_BYTES = 512 * 1024 * 1024;
@@ -11,8 +11,17 @@ const MAX_IN_MEMORY_BYTES = 512 * 1024 * 1024;
 /** Chromium's; absent from the DOM types as long as the others lack it. */
 type SavePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
 
+/** What is fetched, and how it is called. */
+interface Wanted {
+  url: string;
+  name: string;
+  bucket: string;
+  key: string;
+  sizeBytes: number;
+}
+
 interface Running {
-  what: Download;
+  what: Wanted;
   id: string;
   state: TransferState;
   receivedBytes: number;
@@ -40,11 +49,20 @@ export class Downloads implements Transfers {
   readonly list = (): readonly Transfer[] => this.#list;
 
   async start(what: Download): Promise<void> {
-    const name = lastSegment(what.key);
-    if (what.isPublic) {
-      clickLink(`${objectUrl(what.bucket, what.key)}?download`, name);
-      return;
-    }
+    const { bucket, key, sizeBytes } = what;
+    const name = lastSegment(key);
+    const url = objectUrl(bucket, key);
+    if (what.isPublic) clickLink(`${url}?download`, name);
+    else await this.#begin({ url, name, bucket, key, sizeBytes });
+  }
+
+  startArchive({ bucket, prefix, sizeBytes }: Archive): Promise<void> {
+    const name = `${prefix === "" ? bucket : lastSegment(prefix)}.zip`;
+    return this.#begin({ url: archiveUrl(bucket, prefix), name, bucket, key: prefix, sizeBytes });
+  }
+
+  async #begin(what: Wanted): Promise<void> {
+    const { name } = what;
     const pick = "showSaveFilePicker" in window ? (window.showSaveFilePicker as SavePicker) : null;
     let handle: FileSystemFileHandle | null = null;
     if (pick === null) {
@@ -104,12 +122,12 @@ export class Downloads implements Transfers {
     this.#throttle.now();
     const { what, cut, handle } = download;
     try {
-      const response = await send(objectUrl(what.bucket, what.key), { signal: cut.signal });
+      const response = await send(what.url, { signal: cut.signal });
       const body = response.body ?? new Blob().stream();
       const counted = body.pipeThrough(this.#counter(download));
       if (handle === null) {
         const blob = await new Response(counted).blob();
-        saveBlob(blob, lastSegment(what.key));
+        saveBlob(blob, what.name);
       } else {
         // Written beside the target by the browser and moved there on close: a broken download leaves nothing.
         await counted.pipeTo(await handle.createWritable(), { signal: cut.signal });
@@ -142,7 +160,7 @@ export class Downloads implements Transfers {
 
 function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
   const done = state === "done";
-  const name = lastSegment(what.key);
+  const { name } = what;
   return {
     id,
     kind: "download",
@@ -154,7 +172,8 @@ function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
     filesDone: done ? 1 : 0,
     filesFailed: state === "failed" ? 1 : 0,
     filesReplaced: 0,
-    bytesTotal: what.sizeBytes,
+    // A zip ends a little above what is in it.
+    bytesTotal: done ? receivedBytes : Math.max(what.sizeBytes, receivedBytes),
     bytesDone: receivedBytes,
     files: [
       {
@@ -162,7 +181,7 @@ function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
         key: what.key,
         sizeBytes: what.sizeBytes,
         sentBytes: receivedBytes,
-        state: state === "scanning" ? "waiting" : state,
+        state: state === "scanning" || state === "paused" ? "waiting" : state,
         error,
       },
     ],

@@ -1,9 +1,25 @@
 import type { FoundFile } from "#/features/transfers/queue";
+import type { Measured } from "../types";
 
 /** What a browser holds of a drop or of a file dialog, until it is read. */
 export interface HeldFiles {
   title: string;
   found(): AsyncGenerator<FoundFile>;
+}
+
+/** Walks everything once, and keeps it for the upload that mostly follows. */
+export async function measure(held: HeldFiles): Promise<Measured> {
+  const files: FoundFile[] = [];
+  for await (const file of held.found()) files.push(file);
+  held.found = async function* found() {
+    yield* files;
+  };
+  return {
+    title: held.title,
+    files: files.length,
+    sizeBytes: files.reduce((sum, { body }) => sum + body.size, 0),
+    folder: files.some(({ path }) => path.includes("/")),
+  };
 }
 
 /** Files chosen in a dialog. For a folder each file knows its path below it, the folder's own name first. */

@@ -21,6 +21,9 @@ export function together(first: Transfers, second: Transfers): Transfers {
       return shown;
     },
     cancel: (id) => owner(id).cancel(id),
+    pause: (id) => owner(id).pause?.(id),
+    resume: (id) => owner(id).resume?.(id),
+    ...(first.parallel === undefined ? {} : { parallel: first.parallel }),
     retry: (id) => owner(id).retry(id),
     forget: (id) => owner(id).forget(id),
   };

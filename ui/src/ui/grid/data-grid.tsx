@@ -1,9 +1,9 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { clsx } from "clsx";
 import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
 import { NOTHING, type Selection, extendTo, selectAll, toggle } from "#/lib/selection";
-import { type Column, NARROW_PX } from "./columns";
+import { type Column, NARROW_PX, type Sort } from "./columns";
 import { gridCommand } from "./keyboard";
+import { GridHead } from "./head";
 import { GridRow, ROW_PX } from "./row";
 import { useAnchoredRows } from "./use-anchored-rows";
 import { useWidth } from "./use-width";
@@ -27,6 +27,9 @@ interface DataGridProps<Row> {
   /** The keyboard has come to rest on this row. */
   onActive?(row: Row): void;
   onDelete?(row: Row): void;
+  onRename?(row: Row): void;
+  /** How the rows stand, and how to ask for another order. */
+  sort?: { value: Sort; onChange(by: string): void };
   /** The end is near: more should be loaded. */
   onNearEnd?(): void;
   /** Below the last row: what is still on its way, or failed. */
@@ -128,6 +131,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     else if (row === undefined || id === undefined) return;
     else if (command.do === "open") onOpen(row);
     else if (command.do === "delete") props.onDelete?.(row);
+    else if (command.do === "rename") props.onRename?.(row);
     else selection?.onChange(toggle(value, id));
   };
 
@@ -159,32 +163,18 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
         onKeyDown={onKeyDown}
         className={slim ? undefined : "min-w-[28rem]"}
       >
-        <div
-          role="row"
-          aria-rowindex={1}
-          className="sticky top-0 z-10 grid h-9 items-center gap-x-4 border-b border-line bg-surface px-4 text-xs text-text-muted"
-          style={{ gridTemplateColumns: tracks }}
-        >
-          {selection && (
-            <div role="columnheader" aria-label="Selected" className="flex">
-              <input
-                type="checkbox"
-                aria-label={all ? "Select nothing" : "Select everything listed"}
-                checked={all}
-                ref={(box) => {
-                  if (box) box.indeterminate = value.ids.size > 0 && !all;
-                }}
-                onChange={() => selection.onChange(all ? NOTHING : selectAll(ids))}
-                className="size-4"
-              />
-            </div>
-          )}
-          {shown.map((column) => (
-            <div key={column.id} role="columnheader" className={clsx("truncate", column.end && "text-right")}>
-              {column.headerUnseen ? <span className="sr-only">{column.header}</span> : column.header}
-            </div>
-          ))}
-        </div>
+        <GridHead
+          columns={shown}
+          tracks={tracks}
+          sort={props.sort}
+          select={
+            selection && {
+              all,
+              some: value.ids.size > 0 && !all,
+              onToggle: () => selection.onChange(all ? NOTHING : selectAll(ids)),
+            }
+          }
+        />
         <div role="rowgroup" className="relative" style={{ height: virtualizer.getTotalSize() }}>
           {items.map((item) => {
             const row = rows[item.index];

@@ -11,6 +11,7 @@ export type GridCommand =
   | { do: "toggle" }
   | { do: "all" }
   | { do: "none" }
+  | { do: "rename" }
   | { do: "delete" };
 
 /**
@@ -43,6 +44,8 @@ export function gridCommand(keys: Keys, at: number, count: number, page: number)
       return command && !keys.shiftKey ? { do: "all" } : null;
     case "Escape":
       return { do: "none" };
+    case "F2":
+      return count === 0 ? null : { do: "rename" };
     case "Delete":
       return count === 0 ? null : { do: "delete" };
     default:

@@ -1,0 +1,121 @@
+import type { Page } from "@playwright/test";
+import { clipboard, expect, expectAccessible, test } from "./fixtures";
+
+const row = (page: Page, name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
+const selection = (page: Page) => page.getByRole("toolbar", { name: "Selection" });
+
+async function open(page: Page, bucket: string, path = ""): Promise<void> {
+  await page.goto(new URL(`/buckets/${bucket}${path}`, page.url()).href);
+  await expect(page.getByRole("grid")).toBeVisible();
+}
+
+test("F2 renames an object and follows it; a name in use is asked about first", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "a/old ü.txt", "old");
+  await api.put(bucket, "a/there.txt", "there");
+  await open(page, bucket, "/a?object=a%2Fold%20%C3%BC.txt");
+  await row(page, "old ü.txt").focus();
+  await page.keyboard.press("F2");
+  const dialog = page.getByRole("dialog", { name: "Rename “old ü.txt”" });
+  const name = dialog.getByRole("textbox", { name: "Name" });
+  await expect(name).toBeFocused();
+  // The ending is not selected.
+  await page.keyboard.type("новый");
+  await expect(name).toHaveValue("новый.txt");
+  await name.fill("../x");
+  await expect(dialog.getByText("A folder cannot be named “.” or “..”.")).toBeVisible();
+  await expectAccessible(page);
+  await name.fill("there.txt");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText("There is an object of this name. It would be replaced.")).toBeVisible();
+  await name.fill("новый.txt");
+  await dialog.getByRole("button", { name: "Rename", exact: true }).dblclick();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("complementary", { name: "Object" }).getByRole("heading", { name: "новый.txt" })).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["a/there.txt", "a/новый.txt"]);
+  expect(await api.text(bucket, "a/новый.txt")).toBe("old");
+});
+
+test("a folder is renamed with all that is in it", async ({ console: page, api, bucket }) => {
+  await api.putMany(bucket, ["old/1", "old/deep/2", "older/3"]);
+  await open(page, bucket);
+  await row(page, "old").focus();
+  await page.keyboard.press("F2");
+  const dialog = page.getByRole("dialog", { name: "Rename the folder “old”" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("new 📦");
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeHidden();
+  await expect(row(page, "new 📦")).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["new 📦/1", "new 📦/deep/2", "older/3"]);
+});
+
+test("many objects and folders are copied to another bucket, walked to or typed", async ({ console: page, api, bucket }) => {
+  const other = `${bucket}-other`;
+  await api.bucket(other);
+  await api.put(other, "in/x");
+  await api.putMany(bucket, ["folder/a", "folder/deep/b", "file.txt", "stays.txt"]);
+  await open(page, bucket);
+  await row(page, "folder").focus();
+  await page.keyboard.press("Space");
+  await row(page, "file.txt").click({ modifiers: ["Control"] });
+  await expect(selection(page)).toContainText("2 selected, 3 objects, 3 B");
+  await selection(page).getByRole("button", { name: "Copy", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Copy 2 rows" });
+  await dialog.getByLabel("Folder", { exact: true }).fill("folder/deep");
+  await expect(dialog.getByText("“folder” cannot go into itself.")).toBeVisible();
+  await dialog.getByLabel("Bucket").selectOption(other);
+  await dialog.getByRole("button", { name: "in", exact: true }).click();
+  await expect(dialog.getByLabel("Folder", { exact: true })).toHaveValue("in");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Copy as curl" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await clipboard(page)).toContain(`"destinationBucket":"${other}"`);
+  await dialog.getByRole("button", { name: "Copy here" }).dblclick();
+  await expect(dialog.getByText("3 copied")).toBeVisible();
+  await expectAccessible(page);
+  expect(await api.keys(other)).toEqual(["in/file.txt", "in/folder/a", "in/folder/deep/b", "in/x"]);
+  expect(await api.keys(bucket)).toHaveLength(4);
+  await dialog.getByRole("link").click();
+  await expect(row(page, "file.txt")).toBeVisible();
+});
+
+test("moving from the details takes the object away and closes them; a refusal says why", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "one.txt", "1");
+  await open(page, bucket, "?object=one.txt");
+  const panel = page.getByRole("complementary", { name: "Object" });
+  await panel.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Move to…" }).click();
+  const dialog = page.getByRole("dialog", { name: "Move “one.txt”" });
+  await dialog.getByRole("button", { name: "Move here" }).hover();
+  await expect(page.getByText("It lies there already. Choose another folder.")).toBeVisible();
+  await dialog.getByLabel("Folder", { exact: true }).fill("a/new/folder");
+  await dialog.getByRole("button", { name: "Move here" }).click();
+  await expect(dialog.getByText("1 moved")).toBeVisible();
+  await page.keyboard.press("Escape");
+  await expect(panel).toBeHidden();
+  expect(await api.keys(bucket)).toEqual(["a/new/folder/one.txt"]);
+});
+
+test("the type and the metadata of an object are changed, its bytes stay", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "x.bin", "bytes", { "x-metadata-camera": "Pinhole", "x-metadata-old": "1" });
+  await open(page, bucket, "?object=x.bin");
+  const panel = page.getByRole("complementary", { name: "Object" });
+  await panel.getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit “x.bin”" });
+  await dialog.getByLabel("Type").fill("text/plain");
+  await dialog.getByLabel("Value 1").fill("Möwe 📷");
+  await dialog.getByRole("button", { name: "Remove old" }).click();
+  await dialog.getByRole("button", { name: "Add an entry" }).click();
+  await dialog.getByLabel("Name 2").fill("camera");
+  await expect(dialog.getByText("“camera” is there twice.")).toBeVisible();
+  await dialog.getByLabel("Name 2").fill("lens");
+  await dialog.getByLabel("Value 2").fill("50 mm");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Save" }).dblclick();
+  await expect(dialog).toBeHidden();
+  await expect(panel).toContainText("Möwe 📷");
+  await expect(panel.getByRole("region", { name: "Preview" })).toContainText("bytes");
+  const answer = await api.request("GET", `/v1/buckets/${bucket}/objects/x.bin`);
+  expect(answer.headers.get("content-type")).toBe("text/plain");
+  expect(answer.headers.get("x-metadata-old")).toBeNull();
+  expect(answer.headers.get("x-metadata-lens")).toBe("50 mm");
+});

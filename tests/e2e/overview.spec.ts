@@ -1,0 +1,54 @@
+import { Api } from "./api";
+import { LIVE_MS, expect, expectAccessible, test } from "./fixtures";
+
+test("the overview shows what was asked, what takes the space, and what is unfinished, which can be given up", async ({ page, ownServer }) => {
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await api.bucket("b-2");
+  await api.put("photos", "a/big 📦.bin", new Uint8Array(3 * 1024 * 1024));
+  await api.put("photos", "small.bin", new Uint8Array(10));
+  await api.put("b-2", "middle.bin", new Uint8Array(1024 * 1024));
+  await fetch(`${ownServer.url}/v1/buckets/photos/objects/nothing`, { headers: { Authorization: `Bearer ${ownServer.apiKey}` } });
+  await api.request("POST", "/v1/buckets/photos/uploads", { json: { key: "film.mp4" } });
+  await page.goto(ownServer.consoleUrl);
+
+  const largest = page.getByRole("list", { name: "Largest objects" }).getByRole("listitem");
+  await expect(largest).toHaveText([/photos\/a\/big 📦\.bin3\.00 MiB/, /b-2\/middle\.bin1\.00 MiB/, /photos\/small\.bin10 B/]);
+  const requests = page.getByRole("list", { name: "Last requests" });
+  await expect(requests).toContainText("object_not_found");
+  await expect(page.getByRole("img", { name: /^Requests: \d+ in all/ })).toBeVisible();
+  await expect(page.getByRole("img", { name: /^Traffic: .*MiB in all/ })).toBeVisible();
+  await page.getByText("As a table").first().click();
+  await expect(page.getByRole("region", { name: "Requests, as a table" }).getByRole("row")).toHaveCount(25);
+  await expectAccessible(page);
+  await page.getByLabel("Span").selectOption("Last 30 days");
+  await expect(page.getByRole("region", { name: "Requests, as a table" }).getByRole("row")).toHaveCount(31);
+  await expect(page.getByRole("region", { name: "Server" })).toContainText("fs");
+
+  const unfinished = page.getByRole("list", { name: "Unfinished uploads" });
+  await expect(unfinished).toContainText("photos/film.mp4");
+  await unfinished.getByRole("button", { name: "Give up the upload of film.mp4" }).dblclick();
+  await expect(unfinished).toBeHidden({ timeout: LIVE_MS });
+  const left = (await (await api.request("GET", "/v1/buckets/photos/uploads")).json()) as { data: unknown[] };
+  expect(left.data).toEqual([]);
+
+  await largest.first().getByRole("link").click();
+  await expect(page.getByRole("complementary", { name: "Object" }).getByRole("heading", { name: "big 📦.bin" })).toBeVisible();
+});
+
+test("a limit that is nearly reached is said in words", async ({ page, ownServer }) => {
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await api.put("photos", "a.bin", new Uint8Array(900_000));
+  const { id } = (await (await api.request("GET", "/v1/account")).json()) as { id: string };
+  await fetch(`${ownServer.url}/admin/v1/accounts/${id}`, {
+    method: "PATCH",
+    headers: { Authorization: `Bearer ${ownServer.adminToken}`, "Content-Type": "application/json" },
+    body: JSON.stringify({ plan: { maxStorageBytes: 1_000_000 } }),
+  });
+  await page.goto(ownServer.consoleUrl);
+  const storage = page.getByRole("region", { name: "Storage" });
+  await expect(storage).toContainText("filling up");
+  await api.put("photos", "b.bin", new Uint8Array(80_000));
+  await expect(storage).toContainText("nearly full", { timeout: LIVE_MS });
+});

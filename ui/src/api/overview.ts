@@ -1,0 +1,91 @@
+import { keepPreviousData, queryOptions } from "@tanstack/react-query";
+import { bodyOf } from "./body";
+import { listBuckets } from "./buckets";
+import { type Schemas, api } from "./client";
+import type { StoredObject } from "./objects";
+
+/** What the overview asks for beside the account: each with its query, since nothing else shows it. */
+
+export type LoggedRequest = Schemas["LoggedRequest"];
+export type Upload = Schemas["Upload"];
+export type Webhook = Schemas["Webhook"];
+
+/** Of more buckets than this only the fullest are searched. */
+const MAX_BUCKETS = 30;
+const LARGEST = 20;
+const SLOW_MS = 15_000;
+
+export const usageQuery = (step: "hour" | "day") =>
+  queryOptions({
+    queryKey: ["usage", step],
+    queryFn: ({ signal }) => bodyOf(api().GET("/v1/usage", { params: { query: { step } }, signal })),
+    // Another span takes the place of this one without a blink.
+    placeholderData: keepPreviousData,
+    refetchInterval: SLOW_MS,
+  });
+
+/** The last requests of programs: those with a key, or by a signed URL. */
+export const recentRequestsQuery = queryOptions({
+  queryKey: ["requests", "recent"],
+  queryFn: async ({ signal }): Promise<LoggedRequest[]> =>
+    (await bodyOf(api().GET("/v1/requests", { params: { query: { limit: 200 } }, signal }))).data
+      // This very page asks most of all, and it is mostly the operator's.
+      .filter(({ keyId, path }) => keyId != null || path.startsWith("/signed/"))
+      .slice(0, 8),
+  refetchInterval: 5_000,
+});
+
+export const failingWebhooksQuery = queryOptions({
+  queryKey: ["webhooks", "failing"],
+  queryFn: async ({ signal }): Promise<Webhook[]> => {
+    const { data } = await bodyOf(api().GET("/v1/webhooks", { params: { query: { limit: 1000 } }, signal }));
+    // openapi.json takes this status for that of /healthz, which has the same name there.
+    return data.filter(({ status }) => String(status) === "failing");
+  },
+  refetchInterval: SLOW_MS,
+});
+
+/** Whether the account has ever made a link, and a webhook: steps of the first run. */
+export const firstStepsQuery = queryOptions({
+  queryKey: ["first-steps"],
+  queryFn: async ({ signal }): Promise<{ linked: boolean; hooked: boolean }> => {
+    const [links, webhooks] = await Promise.all([
+      bodyOf(api().GET("/v1/signed-urls", { params: { query: { limit: 1 } }, signal })),
+      bodyOf(api().GET("/v1/webhooks", { params: { query: { limit: 1 } }, signal })),
+    ]);
+    return { linked: links.data.length > 0, hooked: webhooks.data.length > 0 };
+  },
+  refetchInterval: 2_000,
+});
+
+export const unfinishedUploadsQuery = queryOptions({
+  queryKey: ["uploads", "unfinished"],
+  queryFn: async ({ signal }): Promise<Upload[]> => {
+    const pages = await inFullestBuckets(signal, (bucket) =>
+      bodyOf(api().GET("/v1/buckets/{bucket}/uploads", { params: { path: { bucket }, query: { limit: 100 } }, signal })),
+    );
+    return pages.flatMap(({ data }) => data);
+  },
+  refetchInterval: SLOW_MS,
+});
+
+export const largestObjectsQuery = queryOptions({
+  queryKey: ["objects-largest"],
+  queryFn: async ({ signal }): Promise<StoredObject[]> => {
+    const query = { limit: LARGEST, sort: "sizeBytes" as never, order: "desc" as never };
+    const pages = await inFullestBuckets(signal, (bucket) =>
+      bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal })),
+    );
+    return pages
+      .flatMap(({ data }) => data)
+      .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
+      .slice(0, LARGEST);
+  },
+  refetchInterval: SLOW_MS,
+});
+
+async function inFullestBuckets<Page>(signal: AbortSignal, ask: (bucket: string) => Promise<Page>): Promise<Page[]> {
+  const { data } = await listBuckets(null, signal);
+  const fullest = data.toSorted((a, b) => b.sizeBytes - a.sizeBytes).slice(0, MAX_BUCKETS);
+  return Promise.all(fullest.map(({ name }) => ask(name)));
+}
