@@ -1,7 +1,7 @@
 import type { Settings, UpdateSettings } from "#/api/settings";
 
 /** From where the server can be reached. */
-export type Reach = "here" | "network" | "other";
+type Reach = "here" | "network" | "other";
 
 /** The server's settings as their form holds them. */
 export interface ServerFields {
@@ -47,7 +47,7 @@ export function addressProblem({ reach, address }: ServerFields): string | null 
   return /^(\d{1,3}(\.\d{1,3}){3}|\[[0-9a-fA-F:.]+\]):\d{1,5}$/.test(address.trim()) ? null : "An address and a port, such as 192.168.1.2:9710.";
 }
 
-export function urlsIn(text: string): string[] {
+function urlsIn(text: string): string[] {
   return text
     .split("\n")
     .map((line) => line.trim().replace(/\/+$/, ""))
