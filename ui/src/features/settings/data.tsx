@@ -21,11 +21,11 @@ export function DataSettings() {
             the server writes to it.
           </Notice>
           <Section title="Back up">
-            <p>Copies the catalog, the secrets and every object into another folder, as they are at one moment. The server may run on.</p>
+            <p>Copies the whole store into another folder, as it is at one moment. The server may run on. Into the same folder again, only what is new is copied.</p>
             <CodeBlock label="Command to back up" text={`stowbox backup /path/to/backup${at}`} />
           </Section>
           <Section title="Restore">
-            <p>Fills an empty data folder from a backup. Stop the server first, and keep the old folder until you have looked.</p>
+            <p>Makes a store of the backup in an empty data folder. Start the server there, and keep the old one until you have looked.</p>
             <CodeBlock label="Command to restore" text="stowbox restore /path/to/backup --data-dir /path/to/new-data" />
           </Section>
           <Section title="Verify">
