@@ -93,12 +93,12 @@ async fn the_documented_snippet_accepts_a_delivery_and_nothing_altered_or_old() 
     let (timestamp, signature) = (request.header("x-webhook-timestamp"), request.header("x-signature"));
     let now = timestamp.parse().unwrap();
     let body = request.body.as_bytes();
-    assert!(documented::verify(secret, &timestamp, &signature, body, now));
-    assert!(!documented::verify(secret, &timestamp, &signature, b"{}", now));
-    assert!(!documented::verify("whsec_other", &timestamp, &signature, body, now));
-    assert!(!documented::verify(secret, &(now + 1).to_string(), &signature, body, now));
-    assert!(!documented::verify(secret, &timestamp, "sha256=zz", body, now));
-    assert!(!documented::verify(secret, &timestamp, &signature, body, now + 301));
+    assert!(documented::verify(secret, timestamp, signature, body, now));
+    assert!(!documented::verify(secret, timestamp, signature, b"{}", now));
+    assert!(!documented::verify("whsec_other", timestamp, signature, body, now));
+    assert!(!documented::verify(secret, &(now + 1).to_string(), signature, body, now));
+    assert!(!documented::verify(secret, timestamp, "sha256=zz", body, now));
+    assert!(!documented::verify(secret, timestamp, signature, body, now + 301));
 }
 
 #[tokio::test]
