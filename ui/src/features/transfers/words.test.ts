@@ -23,6 +23,8 @@ const transfer = (change: Partial<Transfer>): Transfer => ({
 test("the line under a transfer", () => {
   expect(summaryOf(transfer({}))).toBe("2 of 8 files · 1.00 KiB of 4.00 KiB");
   expect(summaryOf(transfer({ filesTotal: 1, filesDone: 0 }))).toBe("1.00 KiB of 4.00 KiB");
+  expect(summaryOf(transfer({ state: "paused" }))).toBe("Paused · 2 of 8 files · 1.00 KiB of 4.00 KiB");
+  expect(summaryOf(transfer({ waitsForServer: true }))).toBe("Waiting for the server · 2 of 8 files · 1.00 KiB of 4.00 KiB");
   expect(summaryOf(transfer({ state: "scanning" }))).toBe("Looking for files: 8 files so far");
   expect(summaryOf(transfer({ state: "done", filesDone: 8, filesReplaced: 3, skipped: [{ path: "x", reason: "y" }] }))).toBe(
     "8 files uploaded · 3 replaced · 4.00 KiB · 1 skipped",
