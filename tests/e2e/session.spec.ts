@@ -62,10 +62,10 @@ test("a key without the right is told so, with code and request id, and can copy
   await page.keyboard.press("Enter");
   const alert = page.getByRole("alert");
   await expect(alert).toContainText("Not allowed with this key");
-  await expect(alert).toContainText(/forbidden · req_/);
+  await expect(alert).toContainText(/forbidden · console_/);
   await expectAccessible(page);
   await alert.getByRole("button", { name: "Copy details" }).click();
-  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/code: forbidden\n[^]*request id: req_/);
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toMatch(/code: forbidden\n[^]*request id: console_/);
 });
 
 test("a lost server is said calmly, what was seen stays, and it recovers by itself", async ({ page, ownServer }) => {

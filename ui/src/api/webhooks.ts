@@ -2,9 +2,8 @@ import { bodyOf } from "./body";
 import { type Schemas, api } from "./client";
 import { baseUrl } from "./session";
 
-// openapi.json names the health of a webhook and that of the server alike, and describes the latter.
-export type Webhook = Omit<Schemas["Webhook"], "status"> & { status: "active" | "disabled" | "failing" };
-export type SigningWebhook = Webhook & Pick<Schemas["SigningWebhook"], "signingSecret">;
+export type Webhook = Schemas["Webhook"];
+export type SigningWebhook = Schemas["SigningWebhook"];
 export type CreateWebhook = Schemas["CreateWebhook"];
 export type UpdateWebhook = Schemas["UpdateWebhook"];
 export type Delivery = Schemas["Delivery"];
@@ -32,32 +31,27 @@ export function webhookUrl(id: string, below = ""): string {
 
 /** All of them: an account has at most a hundred. */
 export async function listWebhooks(signal: AbortSignal): Promise<Webhook[]> {
-  const page = await bodyOf(api().GET("/v1/webhooks", { params: { query: { limit: 1000 } }, signal }));
-  return page.data.map(asWebhook);
+  return (await bodyOf(api().GET("/v1/webhooks", { params: { query: { limit: 1000 } }, signal }))).data;
 }
 
-export async function getWebhook(id: string, signal: AbortSignal): Promise<Webhook> {
-  return asWebhook(await bodyOf(api().GET("/v1/webhooks/{id}", { params: { path: { id } }, signal })));
+export function getWebhook(id: string, signal: AbortSignal): Promise<Webhook> {
+  return bodyOf(api().GET("/v1/webhooks/{id}", { params: { path: { id } }, signal }));
 }
 
-export async function createWebhook(body: CreateWebhook): Promise<SigningWebhook> {
-  return asWebhook(await bodyOf(api().POST("/v1/webhooks", { body })));
+export function createWebhook(body: CreateWebhook): Promise<SigningWebhook> {
+  return bodyOf(api().POST("/v1/webhooks", { body }));
 }
 
-export async function updateWebhook(id: string, body: UpdateWebhook): Promise<Webhook> {
-  return asWebhook(await bodyOf(api().PATCH("/v1/webhooks/{id}", { params: { path: { id } }, body })));
+export function updateWebhook(id: string, body: UpdateWebhook): Promise<Webhook> {
+  return bodyOf(api().PATCH("/v1/webhooks/{id}", { params: { path: { id } }, body }));
 }
 
 export async function deleteWebhook(id: string): Promise<void> {
   await api().DELETE("/v1/webhooks/{id}", { params: { path: { id } } });
 }
 
-export async function rotateSecret(id: string): Promise<SigningWebhook> {
-  return asWebhook(await bodyOf(api().POST("/v1/webhooks/{id}/rotate-secret", { params: { path: { id } } })));
-}
-
-function asWebhook<T extends Schemas["Webhook"]>(answer: T): Webhook & Omit<T, "status"> {
-  return answer as unknown as Webhook & Omit<T, "status">;
+export function rotateSecret(id: string): Promise<SigningWebhook> {
+  return bodyOf(api().POST("/v1/webhooks/{id}/rotate-secret", { params: { path: { id } } }));
 }
 
 /** Sends an event of the type `webhook.test`. */
