@@ -61,7 +61,9 @@ export function FirstRun({ account, onHide }: { account: Account; onHide(): void
             Open an object and copy its link
           </Step>
           <Step done={hooked} title="Hear of changes" waiting="Waiting for the first webhook">
-            A webhook tells your program what changed
+            <Link to={paths.webhooks()} className="text-accent-text underline">
+              Let a webhook tell your program
+            </Link>
           </Step>
         </ul>
       </Section>

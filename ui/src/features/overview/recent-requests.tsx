@@ -2,6 +2,8 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { blockingFault } from "#/api/fault";
 import { type LoggedRequest, recentRequestsQuery } from "#/api/overview";
+import { Link } from "#/lib/link";
+import { paths } from "#/paths";
 import { Name } from "#/ui/name";
 import { Section } from "#/ui/page";
 import { FaultNotice } from "#/ui/states";
@@ -12,7 +14,14 @@ export function RecentRequests() {
   const query = useQuery(recentRequestsQuery);
   const fault = blockingFault(query);
   return (
-    <Section title="Last requests">
+    <Section
+      title="Last requests"
+      aside={
+        <Link to={paths.requests()} className="text-accent-text underline">
+          All requests
+        </Link>
+      }
+    >
       {fault !== null ? (
         <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
       ) : query.data === undefined ? (
