@@ -57,7 +57,7 @@ fn joined(parts: impl Iterator<Item = Markup>, word: &str) -> Markup {
 }
 
 /// What the values of a type must keep to, one limit after the other.
-pub(super) fn limits(schema: &Value) -> Vec<Markup> {
+fn limits(schema: &Value) -> Vec<Markup> {
     let mut limits = Vec::new();
     if let Some(values) = schema["enum"].as_array() {
         let values = joined(values.iter().filter(|value| !value.is_null()).map(code), ", ");
@@ -85,7 +85,7 @@ pub(super) fn limits(schema: &Value) -> Vec<Markup> {
 
 /// The limits in a row, if there are any.
 fn limits_of(schema: &Value) -> Option<Markup> {
-    let limits = limits(schema);
+    let limits = if schema.is_object() { limits(schema) } else { Vec::new() };
     (!limits.is_empty()).then(|| joined(limits.into_iter(), "; "))
 }
 
