@@ -1,12 +1,12 @@
 //! The first pages: the introduction of the document, each part of it with what it looks like on the wire.
 
 use maud::{Markup, html};
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::BASE_URL;
 use super::document::{Document, text};
 use super::markdown::{blocks, paragraphs, slug};
-use super::snippet::{curl, with_headers};
+use super::snippet::{curl, curl_with, pretty};
 
 /// A part of the introduction: `**Title.** Text`.
 pub(super) struct Part<'d> {
@@ -66,17 +66,21 @@ fn figure(caption: &str, text: &str) -> Markup {
 fn first_steps(document: Document<'_>) -> String {
     let steps =
         ["createBucket", "putObject", "getObject"].into_iter().filter_map(|id| document.operation(id));
-    let steps = steps.map(|step| format!("# {}\n{}", step.summary(), curl(step)));
+    let steps = steps.map(|step| format!("# {}\n{}", step.summary(), curl_with(step, &[], &new_bucket())));
     steps.collect::<Vec<_>>().join("\n\n")
+}
+
+/// The least that a bucket needs.
+fn new_bucket() -> Value {
+    json!({ "name": "photos" })
 }
 
 /// What a part looks like on the wire.
 fn example(document: Document<'_>, anchor: &str) -> Option<(&'static str, String)> {
-    let asked = |id: &str, headers: &[&str]| Some(with_headers(document.operation(id)?, headers));
     Some(match anchor {
         "authentication" => (
             "Once, and for each request",
-            format!("export STOWBOX_API_KEY=sk_live_…\n\n{}", asked("getAccount", &[])?),
+            format!("export STOWBOX_API_KEY=sk_live_…\n\n{}", curl(document.operation("getAccount")?)),
         ),
         "pages" => {
             let list = document.operation("listObjects")?;
@@ -87,12 +91,15 @@ fn example(document: Document<'_>, anchor: &str) -> Option<(&'static str, String
         }
         "refusals" => {
             let body = &document.0["components"]["examples"]["bucket_not_found"]["value"];
-            ("404 Not Found", serde_json::to_string_pretty(body).ok()?)
+            ("404 Not Found", pretty(body))
         }
         "sending-again" => {
             let key = &document.0["components"]["parameters"]["idempotency-key"]["example"];
             let header = format!("Idempotency-Key: {}", key.as_str()?);
-            ("Done once, however often it is sent", asked("createBucket", &[&header])?)
+            (
+                "Done once, however often it is sent",
+                curl_with(document.operation("createBucket")?, &[&header], &new_bucket()),
+            )
         }
         "rate-limits" => {
             let headers = &document.0["components"]["headers"];

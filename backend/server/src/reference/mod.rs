@@ -92,3 +92,38 @@ fn schemas(document: Document<'_>) -> Markup {
         @for (name, schema) in document.components("schemas") { (schema::section(document, name, schema)) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use serde_json::Value;
+
+    use super::*;
+
+    fn marked(name: &str, value: &mut Value) {
+        match value {
+            // What the page takes as a word and not as a text.
+            Value::String(_) if ["$ref", "in", "type", "operationId"].contains(&name) => {}
+            Value::String(text) => text.push_str("<script>\"'&"),
+            Value::Array(items) => items.iter_mut().for_each(|item| marked(name, item)),
+            Value::Object(fields) => fields.iter_mut().for_each(|(name, field)| marked(name, field)),
+            _ => {}
+        }
+    }
+
+    #[test]
+    fn nothing_of_the_document_is_taken_for_html() {
+        let mut document: Value = serde_json::from_str(crate::openapi::json()).unwrap();
+        marked("", &mut document);
+        let after = page(Document(&document)).into_string();
+        assert!(after.matches("&lt;script&gt;").count() > 1000, "the marks are shown");
+        assert!(!after.contains("<script"), "and stay text");
+    }
+
+    #[test]
+    fn the_page_speaks_of_the_server_that_was_asked() {
+        let page = at("https://files.example.com");
+        assert!(page.contains("curl 'https://files.example.com/v1/buckets"));
+        assert!(!page.contains(BASE_URL));
+        assert!(at("http://<b>").contains("http://&lt;b&gt;/v1/buckets"));
+    }
+}

@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::document::{Document, Operation, Tag, entries, tag_anchor, text};
 use super::markdown::{blocks, inline, paragraphs};
 use super::schema::{entry, fields, kind};
-use super::snippet::curl;
+use super::snippet::{curl, pretty};
 
 /// The section of a group.
 pub(super) fn group(document: Document<'_>, tag: &Tag<'_>) -> Markup {
@@ -38,7 +38,7 @@ fn section(document: Document<'_>, operation: Operation<'_>) -> Markup {
                 p.muted { "Authorization: " (authorization(operation)) "." }
                 (parameters(document, operation))
                 (body(document, operation))
-                h4 { "Answers" }
+                h4 { "Responses" }
                 dl.fields { @for (status, response) in operation.responses() {
                     @if !is_refusal(status) { (answer(document, status, document.resolve(response))) }
                 } }
@@ -47,7 +47,7 @@ fn section(document: Document<'_>, operation: Operation<'_>) -> Markup {
             div.code {
                 figure { figcaption { "Request" } pre { code { (curl(operation)) } } }
                 @for (statuses, example) in examples(document, operation) {
-                    figure { figcaption { "Answer, " (statuses.join(" and ")) } pre { code { (example) } } }
+                    figure { figcaption { "Response, " (statuses.join(" and ")) } pre { code { (example) } } }
                 }
             }
         }
@@ -79,7 +79,7 @@ fn parameters(document: Document<'_>, operation: Operation<'_>) -> Markup {
             @if !here.is_empty() || is_last { h4 { (heading) } }
             @if !here.is_empty() { dl.fields { @for parameter in here { (self::parameter(document, parameter)) } } }
             @if is_last {
-                p.muted { "Of every request of its kind: " (links("header", &shared)) "." }
+                p.muted { "Shared: " (links("header", &shared)) "." }
             }
         }
     }
@@ -167,7 +167,7 @@ pub(super) fn refusals<'d>(document: Document<'d>, operation: Operation<'d>) -> 
 
 fn refused(document: Document<'_>, operation: Operation<'_>) -> Markup {
     html! {
-        h4 { "Refusals" }
+        h4 { "Errors" }
         ul.refusals {
             @for (status, codes) in refusals(document, operation) {
                 li {
@@ -187,7 +187,7 @@ fn examples(document: Document<'_>, operation: Operation<'_>) -> Vec<(Vec<String
             let example = match &content["example"] {
                 Value::Null => continue,
                 Value::String(text) => text.trim_end().to_owned(),
-                json => serde_json::to_string_pretty(json).unwrap_or_default(),
+                json => pretty(json),
             };
             match examples.iter_mut().find(|(_, known)| *known == example) {
                 Some((statuses, _)) => statuses.push(status.to_owned()),

@@ -6,6 +6,9 @@ use serde_json::Value;
 use super::document::{Document, entries, last, text};
 use super::markdown::{blocks, inline};
 
+/// So many values of an enumeration can be read in passing.
+const SHORT: usize = 8;
+
 /// The section of a schema.
 pub(super) fn section(document: Document<'_>, name: &str, schema: &Value) -> Markup {
     html! {
@@ -60,13 +63,14 @@ fn joined(parts: impl Iterator<Item = Markup>, word: &str) -> Markup {
 fn limits(schema: &Value) -> Vec<Markup> {
     let mut limits = Vec::new();
     if let Some(values) = schema["enum"].as_array() {
-        let values = joined(values.iter().filter(|value| !value.is_null()).map(code), ", ");
-        limits.push(html! { "one of " (values) });
+        let values: Vec<_> = values.iter().filter(|value| !value.is_null()).map(code).collect();
+        let word = if values.len() == 1 { "always " } else { "one of " };
+        limits.push(html! { (word) (joined(values.into_iter(), ", ")) });
     }
     for (least, most, unit) in [
         ("minimum", "maximum", ""),
-        ("minLength", "maxLength", " characters"),
-        ("minItems", "maxItems", " items"),
+        ("minLength", "maxLength", " character"),
+        ("minItems", "maxItems", " item"),
     ] {
         limits.extend(range(&schema[least], &schema[most], unit));
     }
@@ -93,11 +97,12 @@ fn range(least: &Value, most: &Value, unit: &str) -> Option<Markup> {
     // What every number of the type keeps to is no limit.
     let least = least.as_i64().filter(|least| *least > 0 || most.is_i64());
     let most = most.as_i64().filter(|most| *most < i64::MAX);
+    let counted = |most: i64| if unit.is_empty() || most == 1 { unit.to_owned() } else { format!("{unit}s") };
     Some(match (least, most) {
-        (Some(least), Some(most)) if least == most => html! { (least) (unit) },
-        (Some(least), Some(most)) => html! { (least) "–" (most) (unit) },
-        (Some(least), None) if least > 0 => html! { "at least " (least) (unit) },
-        (None, Some(most)) => html! { "at most " (most) (unit) },
+        (Some(least), Some(most)) if least == most => html! { (least) (counted(most)) },
+        (Some(least), Some(most)) => html! { (least) "–" (most) (counted(most)) },
+        (Some(least), None) if least > 0 => html! { "at least " (least) (counted(least)) },
+        (None, Some(most)) => html! { "at most " (most) (counted(most)) },
         _ => return None,
     })
 }
@@ -170,9 +175,17 @@ pub(super) fn entry(
     example: &Value,
 ) -> Markup {
     let forms = schema["oneOf"].as_array().into_iter().flatten();
-    let told_by = std::iter::once(schema).chain(forms).map(|one| text(document.resolve(one), "description"));
+    let resolved: Vec<_> = std::iter::once(schema).chain(forms).map(|form| document.resolve(form)).collect();
+    let told_by = resolved.iter().map(|form| text(form, "description"));
     let description =
         std::iter::once(description).chain(told_by).find(|text| !text.is_empty()).unwrap_or_default();
+    // Values are told where they are asked for; other limits of a named schema, where it is.
+    let values =
+        resolved.iter().find(|form| form["enum"].as_array().is_some_and(|values| values.len() <= SHORT));
+    let mut limits: Vec<_> = limits_of(values.copied().unwrap_or(schema)).into_iter().collect();
+    if !example.is_null() && !example.is_object() {
+        limits.push(html! { "example " (code(example)) });
+    }
     let inner = if schema["items"].is_object() { &schema["items"] } else { schema };
     html! {
         dt {
@@ -181,8 +194,7 @@ pub(super) fn entry(
         }
         dd {
             @if !description.is_empty() { p { (inline(description)) } }
-            @if let Some(limits) = limits_of(schema) { p.limits { (limits) } }
-            @if !example.is_null() && !example.is_object() { p.limits { "Example: " (code(example)) } }
+            @if !limits.is_empty() { p.limits { (joined(limits.into_iter(), "; ")) } }
             @if inner["properties"].is_object() { (properties(document, inner)) }
         }
     }
@@ -241,6 +253,7 @@ mod tests {
                 json!({ "minLength": 3, "maxLength": 63, "pattern": "^<a>$" }),
                 "3–63 characters; matches <code>^&lt;a&gt;$</code>",
             ),
+            (json!({ "minItems": 1, "enum": ["GET"] }), "always <code>GET</code>; at least 1 item"),
             (json!({ "enum": ["a", "b", null] }), "one of <code>a</code>, <code>b</code>"),
             (json!({ "items": { "maxLength": 5 } }), "each: at most 5 characters"),
         ] {

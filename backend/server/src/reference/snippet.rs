@@ -12,11 +12,12 @@ const RESERVED: &AsciiSet =
 
 /// The command for an operation.
 pub(super) fn curl(operation: Operation<'_>) -> String {
-    with_headers(operation, &[])
+    let example = operation.body().map(|(_, content)| &content["example"]);
+    curl_with(operation, &[], example.unwrap_or(&Value::Null))
 }
 
-/// The command with some more headers.
-pub(super) fn with_headers(operation: Operation<'_>, more: &[&str]) -> String {
+/// The command with some more headers, and this body if it is JSON.
+pub(super) fn curl_with(operation: Operation<'_>, more: &[&str], json: &Value) -> String {
     let (parameters, _) = operation.parameters();
     let body = operation.body();
     let is_upload = body.is_some_and(|(media_type, _)| media_type != "application/json");
@@ -36,10 +37,9 @@ pub(super) fn with_headers(operation: Operation<'_>, more: &[&str]) -> String {
         command.push(format!("-H {}", quoted(header)));
     }
     match body {
-        Some((media_type @ "application/json", content)) => {
+        Some((media_type @ "application/json", _)) => {
             command.push(format!("-H {}", quoted(&format!("Content-Type: {media_type}"))));
-            let example = serde_json::to_string_pretty(&content["example"]).unwrap_or_default();
-            command.push(format!("-d {}", quoted(&example)));
+            command.push(format!("-d {}", quoted(&pretty(json))));
         }
         Some(_) => {
             let media_type = parameters.iter().find(|parameter| text(parameter, "name") == "content-type");
@@ -54,6 +54,14 @@ pub(super) fn with_headers(operation: Operation<'_>, more: &[&str]) -> String {
         None => {}
     }
     command.join(" \\\n  ")
+}
+
+/// JSON for people: on one line, where that is short.
+pub(super) fn pretty(json: &Value) -> String {
+    match json.to_string() {
+        short if short.len() <= 60 => short,
+        _ => serde_json::to_string_pretty(json).unwrap_or_default(),
+    }
 }
 
 /// The variable with the token that the operation asks for.
@@ -164,7 +172,7 @@ mod tests {
             }),
         );
         assert!(command.contains("?n=1'") && command.contains("$STOWBOX_ADMIN_TOKEN"), "{command}");
-        assert!(command.ends_with("-d '{\n  \"name\": \"Ada'\\''s\"\n}'"), "{command}");
+        assert!(command.ends_with("-d '{\"name\":\"Ada'\\''s\"}'"), "{command}");
         assert!(!command.contains("-X"), "curl posts what it is given: {command}");
     }
 

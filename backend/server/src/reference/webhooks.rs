@@ -6,6 +6,7 @@ use super::document::{Document, entries, text};
 use super::markdown::inline;
 use super::operation::parameter;
 use super::schema::fields;
+use super::snippet::pretty;
 
 /// Programs that verify a delivery, which tests run.
 const VERIFY: [(&str, &str); 4] = [
@@ -41,7 +42,7 @@ pub(super) fn sections(document: Document<'_>) -> Markup {
             div.code {
                 figure {
                     figcaption { "Body" }
-                    pre { code { (serde_json::to_string_pretty(&content["example"]).unwrap_or_default()) } }
+                    pre { code { (pretty(&content["example"])) } }
                 }
             }
         }
