@@ -65,10 +65,10 @@ fn section(document: Document<'_>, code: Code) -> Markup {
             p { (inline(explanation(code))) }
             p.muted { "For example: “" (inline(message)) "”" }
             @if is_common {
-                p.muted { "Most operations can be refused so." }
+                p.muted { "Met by most operations." }
             } @else if !met_by.is_empty() {
                 p.muted {
-                    "By: "
+                    "Met by: "
                     @for (nth, operation) in met_by.iter().enumerate() {
                         @if nth > 0 { ", " }
                         a href={ "#" (operation.id()) } { (operation.summary()) }
