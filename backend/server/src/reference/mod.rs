@@ -7,6 +7,7 @@
 mod codes;
 mod document;
 mod guide;
+mod kind;
 mod markdown;
 mod navigation;
 mod operation;

@@ -4,8 +4,9 @@ use maud::{Markup, html};
 use serde_json::Value;
 
 use super::document::{Document, Operation, Tag, entries, tag_anchor, text};
+use super::kind::kind;
 use super::markdown::{blocks, inline, paragraphs};
-use super::schema::{entry, fields, kind};
+use super::schema::{entry, fields};
 use super::snippet::{curl, pretty};
 
 /// The section of a group.

@@ -129,8 +129,8 @@ mod tests {
 
     use super::*;
 
-    fn of(method: &str, told: Value) -> String {
-        let operation = Operation { path: "/v1/buckets/{bucket}/objects/{key}", method, told: &told };
+    fn of(method: &str, told: &Value) -> String {
+        let operation = Operation { path: "/v1/buckets/{bucket}/objects/{key}", method, told };
         curl(operation)
     }
 
@@ -138,7 +138,7 @@ mod tests {
     fn an_upload_names_its_file_and_its_type() {
         let command = of(
             "put",
-            json!({
+            &json!({
                 "parameters": [
                     { "name": "bucket", "in": "path", "example": "photos" },
                     { "name": "key", "in": "path", "example": "2026/sea & sun.jpg" },
@@ -165,7 +165,7 @@ mod tests {
     fn json_is_sent_as_the_shell_must_have_it() {
         let command = of(
             "post",
-            json!({
+            &json!({
                 "parameters": [{ "name": "n", "in": "query", "required": true, "example": 1 }],
                 "requestBody": { "content": { "application/json": { "example": { "name": "Ada's" } } } },
                 "security": [{ "operator": [] }],
@@ -178,7 +178,7 @@ mod tests {
 
     #[test]
     fn what_needs_no_token_bears_none() {
-        let command = of("delete", json!({ "security": [{}] }));
+        let command = of("delete", &json!({ "security": [{}] }));
         assert!(command.starts_with("curl -X DELETE ") && !command.contains("Authorization"), "{command}");
     }
 }
