@@ -127,7 +127,7 @@ async fn the_commands_are_for_the_name_under_which_the_server_was_asked() {
     let answer = server.anonymous().with("host", "files.example.com").get("/docs").await;
     let public = String::from_utf8(answer.body.to_vec()).unwrap();
     assert!(public.contains("curl 'https://files.example.com/v1/buckets'"));
-    assert!(!public.contains(&server.url()));
+    assert!(!public.contains(server.url()));
     assert_ne!(answer.header("etag"), local.header("etag"));
 }
 

@@ -36,7 +36,7 @@ pub(super) fn sections(document: Document<'_>) -> Markup {
                 dl.fields { @for one in parameters { (parameter(document, one)) } }
                 h3 { "Body" }
                 (fields(document, &content["schema"]))
-                h3 { "Answer" }
+                h3 { "Response" }
                 @for answer in &answers { p { (inline(answer)) } }
             }
             div.code {
