@@ -10,6 +10,7 @@ mod buckets;
 mod console;
 mod contract;
 mod conventions;
+mod docs;
 mod events;
 mod fuzz;
 mod idempotency;

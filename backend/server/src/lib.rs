@@ -17,6 +17,7 @@ mod metrics;
 mod openapi;
 mod page;
 mod problem;
+mod reference;
 mod router;
 mod routes;
 mod serve;

@@ -1,48 +1,37 @@
-//! `/docs`: the page that every `docsUrl` opens, with a section per error code, offline. And `/openapi.json`.
+//! `/docs`: the reference, which every `docsUrl` opens at the section of its code. And `/openapi.json`.
 
-use std::sync::LazyLock;
+use axum::extract::State;
+use axum::response::{Html, IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use http::{HeaderMap, StatusCode, Uri, header};
+use sha2::{Digest as _, Sha256};
 
-use axum::response::{Html, IntoResponse};
-use http::header;
-use stowbox_core::Code;
+use crate::context::Context;
+use crate::{layers, reference};
 
-use crate::problem::{explanation, status};
+/// Nothing is loaded but the icon, and nothing runs.
+const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'";
 
-static PAGE: LazyLock<String> = LazyLock::new(|| {
-    let mut page = String::from(include_str!("docs.html"));
-    let mut sections = String::new();
-    for code in Code::PUBLIC {
-        let (name, status) = (code.as_str(), status(*code));
-        let explanation = with_code(explanation(*code));
-        sections += &format!(
-            "<section id=\"{name}\"><h2><a href=\"#{name}\"><code>{name}</code></a> <span>{status}</span></h2>\
-             <p>{explanation}</p></section>\n"
-        );
+pub(crate) async fn page(State(context): State<Context>, uri: Uri, headers: HeaderMap) -> Response {
+    let page = reference::at(&layers::origin(&context, &uri, &headers));
+    let etag = format!("\"{}\"", URL_SAFE_NO_PAD.encode(&Sha256::digest(&page)[..12]));
+    let known = headers.get(header::IF_NONE_MATCH).and_then(|known| known.to_str().ok());
+    let is_known =
+        known.is_some_and(|known| known.split(',').any(|one| one.trim().trim_start_matches("W/") == etag));
+    let answer = [
+        (header::CONTENT_SECURITY_POLICY, POLICY),
+        (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
+        (header::REFERRER_POLICY, "no-referrer"),
+        (header::CACHE_CONTROL, "no-cache"),
+        // RFC 8631
+        (header::LINK, "</openapi.json>; rel=\"service-desc\""),
+        (header::ETAG, &etag),
+    ];
+    match is_known {
+        true => (StatusCode::NOT_MODIFIED, answer).into_response(),
+        false => (answer, Html(page)).into_response(),
     }
-    page = page.replace("<!-- codes -->", &sections);
-    page
-});
-
-/// Backquotes as `<code>`; the texts are ours and hold nothing else to escape.
-fn with_code(text: &str) -> String {
-    text.split('`').enumerate().fold(String::new(), |html, (nth, part)| {
-        if nth % 2 == 1 { html + "<code>" + part + "</code>" } else { html + part }
-    })
-}
-
-pub(crate) async fn page() -> impl IntoResponse {
-    (
-        [
-            (
-                header::CONTENT_SECURITY_POLICY,
-                "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; frame-ancestors 'none'",
-            ),
-            (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
-            (header::REFERRER_POLICY, "no-referrer"),
-            (header::CACHE_CONTROL, "no-cache"),
-        ],
-        Html(PAGE.as_str()),
-    )
 }
 
 pub(crate) async fn openapi() -> impl IntoResponse {
