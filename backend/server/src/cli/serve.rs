@@ -78,12 +78,14 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
     for made in &made {
         println!("{}", seed::line(made));
     }
+    // Whoever reads that it listens may stop it at once.
+    let termination = Termination::listen()?;
     println!("Listening on {}", server.base_url());
     println!("Console: {}/#token={}", server.base_url(), server.admin_token());
     // Whoever waits for these lines waits on a pipe, which is not flushed at the end of a line.
     std::io::stdout().flush().map_err(Error::internal)?;
 
-    terminated().await?;
+    termination.wait().await?;
     tracing::info!("stopping");
     server.shutdown().await;
     app.close().await;
@@ -108,17 +110,37 @@ fn check_token(token: Option<String>) -> Result<Option<String>> {
     }
 }
 
-/// Waits for SIGTERM or Ctrl+C.
-async fn terminated() -> Result<()> {
+/// SIGTERM and Ctrl+C, listened for from the moment this is made: one that comes before anybody waits is not lost.
+struct Termination {
     #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        let mut terminate = signal(SignalKind::terminate()).map_err(Error::internal)?;
-        tokio::select! {
-            _ = terminate.recv() => Ok(()),
-            ended = tokio::signal::ctrl_c() => ended.map_err(Error::internal),
+    terminate: tokio::signal::unix::Signal,
+    #[cfg(unix)]
+    interrupt: tokio::signal::unix::Signal,
+}
+
+impl Termination {
+    fn listen() -> Result<Self> {
+        #[cfg(unix)]
+        {
+            use tokio::signal::unix::{SignalKind, signal};
+            Ok(Self {
+                terminate: signal(SignalKind::terminate()).map_err(Error::internal)?,
+                interrupt: signal(SignalKind::interrupt()).map_err(Error::internal)?,
+            })
         }
+        #[cfg(not(unix))]
+        Ok(Self {})
     }
-    #[cfg(not(unix))]
-    tokio::signal::ctrl_c().await.map_err(Error::internal)
+
+    async fn wait(mut self) -> Result<()> {
+        #[cfg(unix)]
+        {
+            tokio::select! {
+                _ = self.terminate.recv() => Ok(()),
+                _ = self.interrupt.recv() => Ok(()),
+            }
+        }
+        #[cfg(not(unix))]
+        tokio::signal::ctrl_c().await.map_err(Error::internal)
+    }
 }
