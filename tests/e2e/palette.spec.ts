@@ -51,6 +51,7 @@ test("the palette does things, remembers where one was, and says when nothing is
   await page.keyboard.press("Enter");
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
   await page.keyboard.press("Control+k");
+  await expect(box(page)).toBeFocused();
   await page.keyboard.press("ArrowUp");
   await expect(page.getByRole("option").last()).toHaveAttribute("aria-selected", "true");
   await box(page).fill("no such thing");

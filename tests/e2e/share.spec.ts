@@ -101,6 +101,6 @@ test("a link until a moment names the zone, and a refusal says why", async ({ pa
   await dialog(page).getByRole("button", { name: "Make and copy the link" }).click();
   const alert = dialog(page).getByRole("alert");
   await expect(alert).toContainText("forbidden");
-  await expect(alert).toContainText("req_");
+  await expect(alert).toContainText("console_");
   await expect(alert.getByRole("button", { name: "Copy details" })).toBeVisible();
 });
