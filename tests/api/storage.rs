@@ -47,6 +47,8 @@ async fn a_service_that_does_not_answer_fails_the_probe() {
     });
     let told = probe(&server, json!({ "service": "s3", "options": options })).await;
     assert_eq!(results(&told)[1], ("write", "failed"), "{told}");
+    let why = told["steps"][1]["error"].as_str().unwrap();
+    assert!(!why.starts_with("ConfigInvalid"), "it was not even asked: {why}");
     assert!(!told.to_string().contains("hush"));
 }
 

@@ -17,7 +17,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
 use opendal::layers::{ConcurrentLimitLayer, RetryLayer, TimeoutLayer};
-use opendal::{ErrorKind, Operator, services};
+use opendal::{ErrorKind, HttpTransporter, OperationContext, Operator, services};
+use opendal_http_transport_reqwest::ReqwestTransport;
 use ulid::Ulid;
 
 use crate::catalog::contents::Piece;
@@ -272,7 +273,13 @@ fn operator(storage: &Storage, folder: Option<&Path>) -> opendal::Result<Operato
     }
     match storage {
         Storage::Service { scheme, options } if scheme == services::S3_SCHEME => {
+            // Without a transport of its own every request to the service would fail.
+            let client = reqwest::Client::builder().build().map_err(|error| {
+                opendal::Error::new(ErrorKind::ConfigInvalid, "HTTP cannot be spoken").set_source(error)
+            })?;
+            let transport = HttpTransporter::new(ReqwestTransport::new(client));
             Ok(Operator::from_iter::<services::S3>(options.clone())?
+                .with_context(OperationContext::new().with_http_transport(transport))
                 .layer(RetryLayer::new().with_max_times(3).with_jitter())
                 .layer(TimeoutLayer::new())
                 .layer(ConcurrentLimitLayer::new(256)))
