@@ -39,9 +39,8 @@ export function listObjects(
     limit: 1000,
     prefix,
     ...(search === undefined ? { delimiter: "/" as const } : { search }),
-    // openapi.json calls these strings and objects at once, which no value is.
-    ...(sort === undefined ? {} : { sort: sort as never }),
-    ...(order === undefined ? {} : { order: order as never }),
+    ...(sort === undefined ? {} : { sort }),
+    ...(order === undefined ? {} : { order }),
     ...(cursor === null ? {} : { cursor }),
   };
   return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal }));

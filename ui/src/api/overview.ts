@@ -72,7 +72,7 @@ export const unfinishedUploadsQuery = queryOptions({
 export const largestObjectsQuery = queryOptions({
   queryKey: ["objects-largest"],
   queryFn: async ({ signal }): Promise<StoredObject[]> => {
-    const query = { limit: LARGEST, sort: "sizeBytes" as never, order: "desc" as never };
+    const query = { limit: LARGEST, sort: "sizeBytes" as const, order: "desc" as const };
     const pages = await inFullestBuckets(signal, (bucket) =>
       bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal })),
     );
