@@ -5,21 +5,27 @@
 //! answers for it and removes it when it is given up. Blobs that a crash left behind are found by listing: whatever is
 //! neither being written here nor known to the catalog.
 
+mod drafts;
+mod failures;
+mod place;
 mod probe;
 
+pub(crate) use drafts::Draft;
+pub(crate) use place::{shard, sync};
 pub(crate) use probe::probe;
 pub use probe::{ProbeOutcome, ProbeStep, ProbeVerb};
 
-use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
 use futures::{Stream, StreamExt, TryStreamExt};
-use opendal::layers::{ConcurrentLimitLayer, RetryLayer, TimeoutLayer};
-use opendal::{ErrorKind, HttpTransporter, OperationContext, Operator, services};
-use opendal_http_transport_reqwest::ReqwestTransport;
+use opendal::{ErrorKind, Operator};
 use ulid::Ulid;
+
+use drafts::Drafts;
+use failures::{failed, failed_io, failed_reading};
+use place::{folder_of, make_shards, operator, path};
 
 use crate::catalog::contents::Piece;
 use crate::config::Storage;
@@ -39,14 +45,6 @@ pub(crate) struct Blobs {
     /// Of a local folder, whose directory entries we sync ourselves.
     folder: Option<Arc<PathBuf>>,
     drafts: Arc<Mutex<Drafts>>,
-}
-
-/// The blobs on their way to the catalog.
-#[derive(Debug, Default)]
-struct Drafts {
-    ids: HashSet<String>,
-    /// Another store takes the place of this one: no new blobs.
-    retired: bool,
 }
 
 impl Blobs {
@@ -206,136 +204,6 @@ impl BlobWriter {
     }
 }
 
-/// A blob that the catalog does not mention yet.
-pub(crate) struct Draft {
-    blobs: Blobs,
-    id: String,
-    published: bool,
-    runtime: tokio::runtime::Handle,
-}
-
-impl Draft {
-    fn new(blobs: Blobs, id: String) -> Result<Self> {
-        let mut drafts = blobs.drafts();
-        if drafts.retired {
-            return Err(Error::new(Code::StorageUnavailable, "The storage is being changed. Try again."));
-        }
-        drafts.ids.insert(id.clone());
-        drop(drafts);
-        Ok(Self { blobs, id, published: false, runtime: tokio::runtime::Handle::current() })
-    }
-
-    pub(crate) fn id(&self) -> &str {
-        &self.id
-    }
-
-    /// The catalog mentions it now, durably: it stays.
-    pub(crate) fn published(mut self) {
-        self.published = true;
-    }
-}
-
-impl Drop for Draft {
-    fn drop(&mut self) {
-        let (blobs, id) = (self.blobs.clone(), std::mem::take(&mut self.id));
-        if self.published {
-            blobs.forget(&id);
-            return;
-        }
-        self.runtime.spawn(async move {
-            // What cannot be removed now is found by the next search for leftovers.
-            if let Err(error) = blobs.remove(&id).await {
-                tracing::warn!(blob = id, %error, "an abandoned blob could not be removed");
-            }
-            blobs.forget(&id);
-        });
-    }
-}
-
-impl Blobs {
-    fn forget(&self, id: &str) {
-        self.drafts().ids.remove(id);
-    }
-}
-
-/// The folder of a store on this computer.
-fn folder_of(storage: &Storage, data_dir: &Path) -> Option<PathBuf> {
-    match storage {
-        Storage::BelowDataDir => Some(data_dir.join("blobs")),
-        Storage::Folder(folder) => Some(folder.clone()),
-        Storage::Memory | Storage::Service { .. } => None,
-    }
-}
-
-fn operator(storage: &Storage, folder: Option<&Path>) -> opendal::Result<Operator> {
-    if let Some(folder) = folder {
-        return Operator::new(services::Fs::default().root(&folder.to_string_lossy()));
-    }
-    match storage {
-        Storage::Service { scheme, options } if scheme == services::S3_SCHEME => {
-            // Without a transport of its own every request to the service would fail.
-            let client = reqwest::Client::builder().build().map_err(|error| {
-                opendal::Error::new(ErrorKind::ConfigInvalid, "HTTP cannot be spoken").set_source(error)
-            })?;
-            let transport = HttpTransporter::new(ReqwestTransport::new(client));
-            Ok(Operator::from_iter::<services::S3>(options.clone())?
-                .with_context(OperationContext::new().with_http_transport(transport))
-                .layer(RetryLayer::new().with_max_times(3).with_jitter())
-                .layer(TimeoutLayer::new())
-                .layer(ConcurrentLimitLayer::new(256)))
-        }
-        Storage::Service { scheme, .. } => Err(opendal::Error::new(
-            ErrorKind::ConfigInvalid,
-            format!("this build knows no service `{scheme}`"),
-        )),
-        Storage::Memory | Storage::BelowDataDir | Storage::Folder(_) => {
-            Operator::new(services::Memory::default())
-        }
-    }
-}
-
-/// The 256 folders, made and synced once, so that no write has to.
-async fn make_shards(folder: &Path) -> std::io::Result<()> {
-    let folder = folder.to_owned();
-    tokio::task::spawn_blocking(move || {
-        std::fs::create_dir_all(&folder)?;
-        let mut made = false;
-        for shard in 0..=u8::MAX {
-            match std::fs::create_dir(folder.join(format!("{shard:02x}"))) {
-                Ok(()) => made = true,
-                Err(error) if error.kind() == std::io::ErrorKind::AlreadyExists => {}
-                Err(error) => return Err(error),
-            }
-        }
-        if made {
-            sync(&folder)?;
-            folder.parent().map_or(Ok(()), sync)?;
-        }
-        Ok(())
-    })
-    .await
-    .map_err(std::io::Error::other)?
-}
-
-/// Syncs the entries of a folder.
-pub(crate) fn sync(folder: &Path) -> std::io::Result<()> {
-    // Windows has no such call and needs none: NTFS logs its directory entries.
-    if cfg!(unix) { std::fs::File::open(folder)?.sync_all() } else { Ok(()) }
-}
-
-/// The last two digits are random, so blobs spread evenly; the first ones are the time, so they would not.
-pub(crate) fn shard(id: &str) -> &str {
-    // ULIDs are base 32: two digits of theirs would be 1024 folders, so the folder is the low byte in hex.
-    SHARDS[usize::from(Ulid::from_string(id).map_or(0, |id| (id.0 & 0xff) as u8))]
-}
-
-static SHARDS: std::sync::LazyLock<Vec<&'static str>> =
-    std::sync::LazyLock::new(|| (0..=u8::MAX).map(|byte| &*format!("{byte:02x}").leak()).collect());
-
-fn path(id: &str) -> String {
-    format!("{}/{id}", shard(id))
-}
-
 /// The ranges of the pieces that make up `length` bytes from `start`.
 fn cut(pieces: Vec<Piece>, start: u64, length: u64) -> Vec<(String, std::ops::Range<u64>)> {
     let end = start + length;
@@ -349,51 +217,6 @@ fn cut(pieces: Vec<Piece>, start: u64, length: u64) -> Vec<(String, std::ops::Ra
         offset += piece.size_bytes;
     }
     ranges
-}
-
-fn failed(error: opendal::Error) -> Error {
-    if is_disk_full(&error) {
-        return crate::catalog::disk_full().caused_by(error);
-    }
-    match error.kind() {
-        // The catalog says that it is there: the store lost it.
-        ErrorKind::NotFound => Error::internal(error),
-        _ => Error::new(
-            Code::StorageUnavailable,
-            "The blob store does not answer as it should. Nothing was changed.",
-        )
-        .caused_by(error),
-    }
-}
-
-fn failed_io(error: &std::io::Error) -> Error {
-    failed(
-        opendal::Error::new(ErrorKind::Unexpected, error.to_string())
-            .set_source(std::io::Error::from(error.kind())),
-    )
-}
-
-fn failed_reading(error: std::io::Error) -> Error {
-    if error.kind() == std::io::ErrorKind::NotFound {
-        return Error::internal(error);
-    }
-    Error::new(Code::StorageUnavailable, "The blob store failed while reading.").caused_by(error)
-}
-
-fn is_disk_full(error: &opendal::Error) -> bool {
-    let mut source = std::error::Error::source(error);
-    while let Some(cause) = source {
-        if let Some(io) = cause.downcast_ref::<std::io::Error>() {
-            return matches!(
-                io.kind(),
-                std::io::ErrorKind::StorageFull
-                    | std::io::ErrorKind::QuotaExceeded
-                    | std::io::ErrorKind::FileTooLarge
-            );
-        }
-        source = cause.source();
-    }
-    false
 }
 
 #[cfg(test)]

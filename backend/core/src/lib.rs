@@ -19,6 +19,7 @@ pub mod dns;
 mod error;
 mod holds;
 pub mod idempotency;
+mod identity;
 pub mod keys;
 pub mod names;
 pub mod objects;

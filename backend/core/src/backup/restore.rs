@@ -11,13 +11,14 @@ use ulid::Ulid;
 use super::files::{self, cannot};
 use super::manifest::{ListedBlob, Manifest, damaged, refuse};
 use super::{AT_ONCE, Progress};
-use crate::app::{CATALOG_FILE, CATALOG_ID, TELEMETRY_FILE};
+use crate::app::{CATALOG_FILE, TELEMETRY_FILE};
 use crate::blobs::{Blobs, shard};
 use crate::catalog::snapshot::{self, Snapshot};
 use crate::clock::Ids;
 use crate::config::{Config, Storage};
 use crate::data_dir::DataDir;
 use crate::error::{Error, Result};
+use crate::identity::CATALOG_ID;
 use crate::{seal, storage};
 
 /// Read from the list at once.
