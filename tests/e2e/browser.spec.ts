@@ -51,7 +51,7 @@ test("breadcrumbs and Backspace lead up again", async ({ console: page, api, buc
   await api.put(bucket, "one/two/three/deep.txt");
   await open(page, bucket, "/one/two/three");
   await expect(row(page, "deep.txt")).toBeVisible();
-  await page.getByRole("navigation", { name: "Folders above" }).getByRole("link", { name: "one" }).click();
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: "one" }).click();
   await expect(row(page, "two")).toBeVisible();
   await page.keyboard.press("Backspace");
   await expect(row(page, "one")).toBeVisible();
@@ -164,7 +164,7 @@ test("a new folder stays while empty, hides its own object, and refuses bad name
   await expectAccessible(page);
   expect(await api.keys(bucket)).toEqual(["مجلد 📦/"]);
 
-  await page.getByRole("navigation", { name: "Folders above" }).getByRole("link", { name: bucket }).click();
+  await page.getByRole("navigation", { name: "Breadcrumb" }).getByRole("link", { name: bucket }).click();
   await expect(row(page, "مجلد 📦")).toBeVisible();
   await page.getByRole("button", { name: "New folder" }).click();
   await name.fill("مجلد 📦");

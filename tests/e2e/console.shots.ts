@@ -74,7 +74,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByRole("link", { name: "Accounts" }).click();
       await page.getByRole("button", { name: "New account" }).click();
       await page.getByRole("textbox", { name: "Name", exact: true }).fill("Team Blue");
-      await page.getByRole("textbox", { name: "Storage at most" }).fill("20 GiB");
+      await page.getByRole("textbox", { name: "Storage limit" }).fill("20 GiB");
       await take("68-account-create");
       await page.getByRole("button", { name: "Create account" }).click();
       await page.getByRole("row", { name: /Team Blue/ }).waitFor();

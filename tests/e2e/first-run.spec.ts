@@ -10,7 +10,7 @@ test("the first minutes: a key, a command that works when pasted, and a list tha
   await expectAccessible(page);
 
   const step = (title: string) => page.getByRole("listitem").filter({ hasText: title });
-  await expect(step("Make a bucket")).toContainText("Waiting");
+  await expect(step("Create a bucket")).toContainText("Waiting");
 
   // Twice as fast as any answer: still one key.
   await page.getByRole("button", { name: "Create a key and show the command" }).dblclick();
@@ -27,9 +27,9 @@ test("the first minutes: a key, a command that works when pasted, and a list tha
 
   const api = new Api(ownServer);
   await api.bucket("photos");
-  await expect(step("Make a bucket")).toContainText("Done");
+  await expect(step("Create a bucket")).toContainText("Done");
   await api.put("photos", "first.txt");
-  await expect(step("Upload something")).toContainText("Done");
+  await expect(step("Upload an object")).toContainText("Done");
   const keys = (await (await api.request("GET", "/v1/keys")).json()) as { data: { name: string }[] };
   expect(keys.data.filter(({ name }) => name === "First steps")).toHaveLength(1);
 
@@ -37,7 +37,7 @@ test("the first minutes: a key, a command that works when pasted, and a list tha
   await api.request("POST", "/v1/buckets/photos/sign", { json: { key: "first.txt", method: "GET" } });
   await expect(step("Share an object")).toContainText("Done");
   await api.request("POST", "/v1/webhooks", { json: { url: "http://127.0.0.1:9/hook", events: ["*"] } });
-  await expect(step("Hear of changes")).toContainText("Done");
+  await expect(step("Add a webhook")).toContainText("Done");
 
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("heading", { name: "Connect" })).toBeVisible();

@@ -36,10 +36,10 @@ test("links are listed live with their uses, filtered by address, and revoked af
   await expect(page.getByRole("row", { name: /upload\.png/ })).toContainText("image/png, at most 1.00 MiB");
   await expectAccessible(page);
 
-  await page.getByRole("group", { name: "What for" }).getByRole("button", { name: "Upload" }).click();
+  await page.getByRole("group", { name: "Allows" }).getByRole("button", { name: "Upload" }).click();
   await expect(page).toHaveURL(/method=PUT/);
   await expect(row).toBeHidden();
-  await page.getByRole("group", { name: "What for" }).getByRole("button", { name: "Download" }).click();
+  await page.getByRole("group", { name: "Allows" }).getByRole("button", { name: "Download" }).click();
   await page.getByLabel("Bucket").selectOption(bucket);
   await page.reload();
   await expect(page.getByRole("row")).toHaveCount(2);

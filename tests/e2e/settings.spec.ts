@@ -23,10 +23,10 @@ test("the operator makes an account with limits, works in it, and deletes it", a
   await dialog.getByRole("button", { name: "Create account" }).click();
   await expect(dialog.getByText("Give it a name.")).toBeVisible();
   await dialog.getByRole("textbox", { name: "Name", exact: true }).fill("فريق Blue 🚀");
-  await dialog.getByRole("textbox", { name: "Storage at most" }).fill("lots");
+  await dialog.getByRole("textbox", { name: "Storage limit" }).fill("lots");
   await expect(dialog.getByText("Use a size such as 500 MiB or 20 GiB.")).toBeVisible();
-  await dialog.getByRole("textbox", { name: "Storage at most" }).fill("1 KiB");
-  await dialog.getByRole("textbox", { name: "Requests a minute" }).fill("600");
+  await dialog.getByRole("textbox", { name: "Storage limit" }).fill("1 KiB");
+  await dialog.getByRole("textbox", { name: "Requests per minute" }).fill("600");
   await expectAccessible(page);
   await dialog.getByRole("button", { name: "Copy as curl" }).click();
   expect(await clipboard(page)).toContain('"maxStorageBytes":1024,"maxObjectBytes":null,"requestsPerMinute":600');
@@ -61,7 +61,7 @@ test("the operator makes an account with limits, works in it, and deletes it", a
   await expect(page.getByRole("button", { name: "Delete account" })).toHaveAttribute("aria-disabled", "true");
   await page.keyboard.press("Escape");
   await accountRow(page, "Blue").click();
-  await page.getByRole("textbox", { name: "Storage at most" }).fill("");
+  await page.getByRole("textbox", { name: "Storage limit" }).fill("");
   await page.getByRole("button", { name: "Save" }).click();
   await expect(accountRow(page, "Blue")).not.toContainText("of");
   const asBlue = { Authorization: `Bearer ${ownServer.adminToken}`, "x-account-id": await accountId(ownServer, "Blue") };

@@ -41,10 +41,10 @@ test("the dialog has an address, makes what was chosen, shows a QR code, and Esc
   await expectAccessible(page);
 
   await dialog(page).getByText("Custom", { exact: true }).click();
-  await dialog(page).getByLabel("How long").fill("200");
+  await dialog(page).getByLabel("Expires in").fill("200");
   await dialog(page).getByRole("button", { name: "Make and copy the link" }).click();
   await expect(dialog(page).getByText("A link lives for 7 days at most.")).toBeVisible();
-  await dialog(page).getByLabel("How long").fill("2");
+  await dialog(page).getByLabel("Expires in").fill("2");
   await dialog(page).getByLabel("Uses").fill("1");
   await dialog(page).getByLabel("Save it to disk").check();
   await dialog(page).getByRole("button", { name: "Make and copy the link" }).click();
@@ -67,10 +67,10 @@ test("a link to upload keeps to its size and type, and its curl works when paste
   await openObject(page, bucket, "inbox.txt");
   await panel(page).getByRole("button", { name: "Share…" }).click();
   await dialog(page).getByText("Upload over it").click();
-  await dialog(page).getByLabel("At most").fill("a lot");
+  await dialog(page).getByLabel("Largest upload").fill("a lot");
   await expect(dialog(page).getByText("Write a size such as 20 MiB.")).toBeVisible();
-  await dialog(page).getByLabel("At most").fill("1 KiB");
-  await dialog(page).getByLabel("Only of the type").fill("text/plain");
+  await dialog(page).getByLabel("Largest upload").fill("1 KiB");
+  await dialog(page).getByLabel("Content type").fill("text/plain");
   await expectAccessible(page);
   await dialog(page).getByRole("button", { name: "Make and copy the link" }).click();
   await expect(dialog(page).getByText("The link is made and copied.")).toBeVisible();
@@ -94,7 +94,7 @@ test("a link until a moment names the zone, and a refusal says why", async ({ pa
   await page.keyboard.press("Enter");
   await dialog(page).getByText("Until…").click();
   await expect(dialog(page).getByText(/In the zone of this machine: \S+/)).toBeVisible();
-  await dialog(page).getByLabel("It ends").fill("2020-01-01T00:00");
+  await dialog(page).getByLabel("Expires at").fill("2020-01-01T00:00");
   await expect(dialog(page).getByText("This moment has passed already.")).toBeVisible();
   await dialog(page).getByText("1 hour").click();
   await dialog(page).getByText("Upload over it").click();

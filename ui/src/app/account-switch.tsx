@@ -19,7 +19,7 @@ export function AccountSwitch() {
   const name = account.data?.name ?? "";
   if (!operator || (accounts.data?.length ?? 0) < 2) {
     return (
-      <span className="min-w-0 flex-1 truncate px-2.5 text-text-muted max-md:sr-only" title="The account you are in">
+      <span className="min-w-0 flex-1 truncate px-2.5 text-text-muted max-md:sr-only" title="Current account">
         <bdi>{name}</bdi>
       </span>
     );

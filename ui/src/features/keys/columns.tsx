@@ -15,11 +15,11 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
     },
     {
       id: "prefix",
-      header: "Begins with",
+      header: "Prefix",
       width: "8rem",
       cell: ({ prefix }) => <span className="truncate font-mono text-xs text-text-muted">{prefix}…</span>,
     },
-    { id: "permission", header: "May", width: "5.5rem", cell: ({ permission }) => permissionLabel(permission) },
+    { id: "permission", header: "Permission", width: "5.5rem", cell: ({ permission }) => permissionLabel(permission) },
     {
       id: "buckets",
       header: "Buckets",

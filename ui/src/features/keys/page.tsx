@@ -45,7 +45,7 @@ export function KeysPage() {
           action={create}
           curl={curl({ method: "POST", url: `${baseUrl()}/v1/keys`, json: { name: "my-app" } })}
         >
-          Programs sign in with a key. Give each its own, so that one can be revoked without touching the others.
+          Programs authenticate with a key. Give each its own, so that one can be revoked without touching the others.
         </EmptyState>
       ) : (
         <DataGrid

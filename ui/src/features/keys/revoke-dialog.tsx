@@ -56,8 +56,8 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void
       <div className="flex flex-col gap-3 pb-3">
         <Facts
           facts={[
-            ["Begins with", <code key="prefix">{apiKey.prefix}…</code>],
-            ["May", permissionLabel(apiKey.permission)],
+            ["Prefix", <code key="prefix">{apiKey.prefix}…</code>],
+            ["Permission", permissionLabel(apiKey.permission)],
             ["Buckets", apiKey.buckets == null ? "All" : apiKey.buckets.join(", ")],
             ["Last used", apiKey.lastUsedAt == null ? "Never" : <Time key="used" at={apiKey.lastUsedAt} />],
             ["Created", <Time key="created" at={apiKey.createdAt} />],

@@ -105,7 +105,7 @@ function Filters({ bucket, method, onChange }: FiltersProps) {
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2">
       <Segments
-        label="What for"
+        label="Allows"
         value={method === "GET" || method === "PUT" ? method : "all"}
         choices={METHODS}
         onChange={(next) => onChange({ method: next === "all" ? undefined : next })}

@@ -55,7 +55,7 @@ export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose()
             ["For", <LinkMethod key="for" method={link.method} />],
             ["Uses", usesOf(link)],
             ...(limits === "" ? [] : [["Limits", limits] as const]),
-            ["Made", <Time key="made" at={link.createdAt} />],
+            ["Created", <Time key="made" at={link.createdAt} />],
             ["Expires", <Time key="expires" at={link.expiresAt} />],
             ["Made by", link.keyId == null ? "The operator" : <code key="by">{link.keyId}</code>],
           ]}

@@ -14,7 +14,7 @@ export function Breadcrumbs({ bucket, prefix }: { bucket: string; prefix: string
   return (
     <>
       <h1 className="sr-only">{crumbs.at(-1)?.name}</h1>
-      <nav aria-label="Folders above">
+      <nav aria-label="Breadcrumb">
         <ol className="flex flex-wrap items-center">
           {crumbs.map(({ to, name }, index) => {
             const here = index === crumbs.length - 1;

@@ -24,7 +24,7 @@ export function FirstKey({ known, needed }: { known: string | null; needed: bool
     return (
       <Section title="An API key">
         <p className="text-text-muted">
-          Programs sign in with a key. The one printed at the very first start works; if it is gone, make another.
+          Programs authenticate with a key. The one printed at the very first start works; if it is gone, make another.
         </p>
         {made.error !== null && <FaultNotice fault={faultOf(made.error)} />}
         <div>

@@ -40,12 +40,12 @@ export function FirstRun({ account, onHide }: { account: Account; onHide(): void
       <FirstKey known={firstKey} needed={!used} />
       <Section title="First steps" aside={<Button look="quiet" onClick={onHide}>{all ? "Done" : "Hide"}</Button>}>
         <ul className="flex flex-col rounded-md border border-line">
-          <Step done={bucketCount > 0} title="Make a bucket" waiting="Waiting for the first one">
+          <Step done={bucketCount > 0} title="Create a bucket" waiting="Waiting for the first one">
             <Link to={paths.buckets({ create: true })} className="text-accent-text underline">
               New bucket
             </Link>
           </Step>
-          <Step done={objectCount > 0} title="Upload something" waiting="Waiting for the first object">
+          <Step done={objectCount > 0} title="Upload an object" waiting="Waiting for the first object">
             {bucketCount > 0 ? (
               <Link to={paths.buckets()} className="text-accent-text underline">
                 Open a bucket and drop files on it
@@ -60,7 +60,7 @@ export function FirstRun({ account, onHide }: { account: Account; onHide(): void
           <Step done={linked} title="Share an object" waiting="Waiting for the first signed URL">
             Open an object and copy its link
           </Step>
-          <Step done={hooked} title="Hear of changes" waiting="Waiting for the first webhook">
+          <Step done={hooked} title="Add a webhook" waiting="Waiting for the first webhook">
             <Link to={paths.webhooks()} className="text-accent-text underline">
               Let a webhook tell your program
             </Link>

@@ -44,9 +44,9 @@ function Request({ request: { method, path, status, code, at, durationMs, reques
   return (
     <li className="flex items-center gap-3 border-line px-3 py-1.5 not-first:border-t" title={requestId}>
       {failed ? (
-        <CircleAlert size={15} aria-label="Refused" className="shrink-0 text-danger-text" />
+        <CircleAlert size={15} aria-label="Failed" className="shrink-0 text-danger-text" />
       ) : (
-        <CircleCheck size={15} aria-label="Answered" className="shrink-0 text-ok-text" />
+        <CircleCheck size={15} aria-label="Succeeded" className="shrink-0 text-ok-text" />
       )}
       <code className="w-13 shrink-0 font-mono text-xs">{method}</code>
       <Name mono className="min-w-0 flex-1 text-xs">{path}</Name>

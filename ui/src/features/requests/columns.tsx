@@ -52,10 +52,10 @@ export const WIDE_COLUMNS: readonly Column<LoggedRequest>[] = [
     optional: true,
     cell: ({ code }) => <span className="truncate font-mono text-xs text-danger-text">{code}</span>,
   },
-  { id: "duration", header: "Took", width: "4rem", end: true, cell: ({ durationMs }) => formatDuration(durationMs) },
+  { id: "duration", header: "Duration", width: "4rem", end: true, cell: ({ durationMs }) => formatDuration(durationMs) },
   {
     id: "out",
-    header: "Answered",
+    header: "Response",
     width: "5rem",
     end: true,
     optional: true,

@@ -77,10 +77,10 @@ function Details({ request, onFilter }: { request: LoggedRequest; onFilter(by: R
       {code != null && <ErrorCode code={code} status={status} />}
       <Facts
         facts={[
-          ["When", exactTime(request.at)],
-          ["Took", formatDuration(request.durationMs)],
+          ["Time", exactTime(request.at)],
+          ["Duration", formatDuration(request.durationMs)],
           ["Received", <span key="in" title={exactBytes(request.ingressBytes)}>{formatBytes(request.ingressBytes)}</span>],
-          ["Answered", <span key="out" title={exactBytes(request.egressBytes)}>{formatBytes(request.egressBytes)}</span>],
+          ["Response", <span key="out" title={exactBytes(request.egressBytes)}>{formatBytes(request.egressBytes)}</span>],
           ["By", <By key="by" keyId={request.keyId ?? null} />],
           ["Request id", <code key="id">{request.requestId}</code>],
         ]}

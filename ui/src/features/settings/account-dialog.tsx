@@ -78,13 +78,13 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
         <Field label="Name" problem={problems.name}>
           {(ids) => <TextInput {...ids} data-focus-first dir="auto" maxLength={100} {...input("name")} />}
         </Field>
-        <Field label="Storage at most" problem={problems.maxStorage} hint="Empty: no limit. Over all of its buckets.">
+        <Field label="Storage limit" problem={problems.maxStorage} hint="Empty: no limit. Over all of its buckets.">
           {(ids) => <TextInput {...ids} placeholder="20 GiB" {...input("maxStorage")} />}
         </Field>
-        <Field label="Object at most" problem={problems.maxObject} hint="Empty: no limit.">
+        <Field label="Largest object" problem={problems.maxObject} hint="Empty: no limit.">
           {(ids) => <TextInput {...ids} placeholder="500 MiB" {...input("maxObject")} />}
         </Field>
-        <Field label="Requests a minute" problem={problems.perMinute} hint="Of each key. Empty: no limit.">
+        <Field label="Requests per minute" problem={problems.perMinute} hint="Per key. Empty: no limit.">
           {(ids) => <TextInput {...ids} inputMode="numeric" placeholder="600" {...input("perMinute")} />}
         </Field>
         <Field label="Name of the plan" hint="How you call these limits. Empty: “limited” or “unlimited”.">

@@ -73,7 +73,7 @@ function accountColumns(onDelete: (account: Account) => void): readonly Column<A
     { id: "buckets", header: "Buckets", width: "5rem", end: true, optional: true, cell: ({ usage }) => formatCount(usage.bucketCount) },
     {
       id: "rate",
-      header: "A minute",
+      header: "Rate limit",
       width: "6rem",
       end: true,
       optional: true,

@@ -52,7 +52,7 @@ export function Attempts({ delivery, shown, onShow }: AttemptsProps) {
         {status === "pending" && (
           <li className="relative flex min-h-9 items-center gap-3 pl-9 text-text-muted">
             <Clock size={18} aria-hidden className="absolute left-0" />
-            {nextAttemptAt == null ? "Next try" : `Next try at ${clockTime(nextAttemptAt)}`}
+            {nextAttemptAt == null ? "Next attempt" : `Next attempt at ${clockTime(nextAttemptAt)}`}
           </li>
         )}
       </ol>

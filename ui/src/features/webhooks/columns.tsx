@@ -10,7 +10,7 @@ import { Success } from "./success";
 export const WEBHOOK_COLUMNS: readonly Column<Webhook>[] = [
   {
     id: "url",
-    header: "Sends to",
+    header: "URL",
     width: "minmax(10rem, 1fr)",
     cell: ({ id, url, description }) => (
       <>
@@ -29,10 +29,10 @@ export const WEBHOOK_COLUMNS: readonly Column<Webhook>[] = [
     optional: true,
     cell: ({ events }) => <span className="truncate">{eventsInWords(events)}</span>,
   },
-  { id: "success", header: "Taken lately", width: "10rem", cell: ({ id }) => <Success webhookId={id} everyMs={10_000} /> },
+  { id: "success", header: "Success rate", width: "10rem", cell: ({ id }) => <Success webhookId={id} everyMs={10_000} /> },
   {
     id: "last",
-    header: "Last delivered",
+    header: "Last delivery",
     width: "6.5rem",
     cell: ({ lastDeliveryAt }) => (
       <span className="truncate text-text-muted">{lastDeliveryAt == null ? "Never" : <Time at={lastDeliveryAt} />}</span>

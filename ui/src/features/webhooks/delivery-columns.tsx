@@ -18,7 +18,7 @@ const EVENT: Column<Delivery> = {
 };
 const CREATED: Column<Delivery> = {
   id: "created",
-  header: "Made",
+  header: "Created",
   width: "8rem",
   end: true,
   cell: ({ createdAt }) => (
@@ -48,7 +48,7 @@ export const WIDE_COLUMNS: readonly Column<Delivery>[] = [
   },
   {
     id: "next",
-    header: "Next try",
+    header: "Next attempt",
     width: "6.5rem",
     cell: ({ nextAttemptAt }) => (
       <span className="truncate text-text-muted">{nextAttemptAt == null ? "" : <NextTry at={nextAttemptAt} />}</span>

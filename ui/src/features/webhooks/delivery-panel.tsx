@@ -101,7 +101,7 @@ function Loaded({ webhook, delivery, onClose, onSent }: Omit<DeliveryPanelProps,
           ["Event", <code key="event">{delivery.event}</code>],
           ["Event id", <code key="event-id">{delivery.eventId}</code>],
           ["Delivery id", <code key="id">{delivery.id}</code>],
-          ["Made", <Time key="made" at={delivery.createdAt} />],
+          ["Created", <Time key="made" at={delivery.createdAt} />],
         ]}
       />
       {dialog === "curl" && <CurlDialog delivery={delivery} onClose={() => setDialog(null)} />}

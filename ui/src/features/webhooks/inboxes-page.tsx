@@ -81,7 +81,7 @@ export function InboxesPage() {
 const COLUMNS: readonly Column<Inbox>[] = [
   {
     id: "url",
-    header: "Receives at",
+    header: "URL",
     width: "minmax(12rem, 1fr)",
     cell: ({ id, url }) => (
       <Link to={paths.inbox(id)} tabIndex={-1} className="flex min-w-0 font-medium hover:underline">
@@ -89,10 +89,10 @@ const COLUMNS: readonly Column<Inbox>[] = [
       </Link>
     ),
   },
-  { id: "status", header: "Answers", width: "5rem", cell: ({ status }) => status },
+  { id: "status", header: "Responds", width: "5rem", cell: ({ status }) => status },
   {
     id: "delay",
-    header: "After",
+    header: "Delay",
     width: "5rem",
     optional: true,
     cell: ({ delayMs }) => (delayMs === 0 ? "At once" : formatDuration(delayMs)),

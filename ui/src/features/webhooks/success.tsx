@@ -9,7 +9,7 @@ export function Success({ webhookId, everyMs }: { webhookId: string; everyMs: nu
   if (data.length === 0) return <span className="text-text-muted">Nothing sent yet</span>;
   const delivered = data.filter(({ status }) => status === "delivered").length;
   return (
-    <span className="flex min-w-0 items-center gap-2" title={`${delivered} of the last ${data.length} deliveries were taken`}>
+    <span className="flex min-w-0 items-center gap-2" title={`${delivered} of the last ${data.length} deliveries succeeded`}>
       <span aria-hidden className="flex shrink-0 items-end gap-px">
         {data.toReversed().map(({ id, status }) => (
           <span

@@ -16,10 +16,10 @@ export function Summary({ webhook }: { webhook: Webhook }) {
         <Fact name="Status">
           <WebhookStatus status={webhook.status} />
         </Fact>
-        <Fact name="Taken lately">
+        <Fact name="Success rate">
           <Success webhookId={webhook.id} everyMs={LIVE_MS} />
         </Fact>
-        <Fact name="Last delivered">{webhook.lastDeliveryAt == null ? "Never" : <Time at={webhook.lastDeliveryAt} />}</Fact>
+        <Fact name="Last delivery">{webhook.lastDeliveryAt == null ? "Never" : <Time at={webhook.lastDeliveryAt} />}</Fact>
         <Fact name="Events">{events.includes("*") ? "All" : events.join(", ")}</Fact>
         <Fact name="Buckets">{buckets == null ? "All" : <Name>{buckets.join(", ")}</Name>}</Fact>
         {prefix != null && prefix !== "" && (

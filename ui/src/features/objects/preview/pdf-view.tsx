@@ -44,7 +44,7 @@ export default function PdfView({ object }: { object: StoredObject }) {
       </div>
       <div role="toolbar" aria-label="Pages" className="flex items-center justify-center gap-1 border-t border-line py-1">
         <IconButton
-          label="Page before"
+          label="Previous page"
           icon={<ChevronLeft size={16} aria-hidden />}
           disabledBecause={page === 1 ? "This is the first page" : null}
           onClick={() => setPage(page - 1)}

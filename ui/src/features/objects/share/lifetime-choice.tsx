@@ -27,14 +27,14 @@ export function LifetimeChoice({ value, problem, onChange }: LifetimeChoiceProps
   return (
     <div className="flex flex-col gap-2">
       <Chips
-        legend="It works for"
+        legend="Valid for"
         value={value.kind === "span" ? String(value.seconds) : value.kind}
         choices={CHOICES}
         onChange={choose}
       />
       {value.kind === "custom" && (
         <div className="grid grid-cols-2 gap-x-4">
-          <Field label="How long" problem={problem}>
+          <Field label="Expires in" problem={problem}>
             {(ids) => <TextInput {...ids} inputMode="numeric" value={value.amount} onChange={(event) => onChange({ ...value, amount: event.target.value })} />}
           </Field>
           <Field label="Unit">
@@ -49,7 +49,7 @@ export function LifetimeChoice({ value, problem, onChange }: LifetimeChoiceProps
         </div>
       )}
       {value.kind === "until" && (
-        <Field label="It ends" hint={`In the zone of this machine: ${zoneName(now)}`} problem={problem}>
+        <Field label="Expires at" hint={`In the zone of this machine: ${zoneName(now)}`} problem={problem}>
           {(ids) => <TextInput {...ids} type="datetime-local" value={value.local} onChange={(event) => onChange({ kind: "until", local: event.target.value })} />}
         </Field>
       )}

@@ -134,10 +134,10 @@ function ShareForm({ title, bucket, objectKey, onClose, onMade }: ShareFormProps
         />
         {put ? (
           <div className="grid grid-cols-2 gap-x-4">
-            <Field label="At most" hint="Empty: no limit" problem={problems.maxSize}>
+            <Field label="Largest upload" hint="Empty: no limit" problem={problems.maxSize}>
               {(ids) => <TextInput {...ids} placeholder="20 MiB" value={form.maxSize} onChange={(event) => change({ maxSize: event.target.value })} />}
             </Field>
-            <Field label="Only of the type" hint="Empty: any">
+            <Field label="Content type" hint="Empty: any">
               {(ids) => <TextInput {...ids} mono placeholder="image/png" value={form.contentType} onChange={(event) => change({ contentType: event.target.value })} />}
             </Field>
           </div>

@@ -15,13 +15,13 @@ export const trashColumns: readonly Column<TrashedObject>[] = [
   },
   {
     id: "cause",
-    header: "Why",
+    header: "Reason",
     width: "5.5rem",
     cell: ({ cause }) => <span className="text-text-muted">{cause === "replaced" ? "Replaced" : "Deleted"}</span>,
   },
   {
     id: "deleted",
-    header: "When",
+    header: "Deleted",
     width: "7.5rem",
     cell: ({ deletedAt }) => (
       <span className="truncate text-text-muted">
