@@ -59,6 +59,11 @@ async fn the_log_is_filtered_and_paged() {
     assert_eq!(count("path=/v1/buckets/photos/objects/none1").await, 1);
     assert_eq!(count("path=/v1/buckets/photos/objects/&status=2xx").await, 3);
     assert_eq!(count("requestId=none").await, 0);
+    let key = client.get("/v1/keys").await.json()["data"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(count(&format!("keyId={key}&status=4xx")).await, 3);
+    server.operator().get("/v1/buckets/none").await.expect_error(404, "bucket_not_found");
+    assert_eq!(count(&format!("keyId={key}&status=4xx")).await, 3);
+    assert_eq!(count("keyId=key_none").await, 0);
     let mut seen = Vec::new();
     let mut cursor = String::new();
     loop {

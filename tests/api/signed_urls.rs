@@ -155,6 +155,10 @@ async fn a_url_goes_with_its_key_and_can_be_revoked_by_itself() {
         answer["url"].as_str().unwrap().strip_prefix("https://files.example.com").unwrap().to_owned()
     };
     sign(&key, json!({ "key": "k", "method": "PUT" })).await.expect_error(403, "forbidden");
+    let of_key = format!("/v1/signed-urls?keyId={}", issued["id"].as_str().unwrap());
+    let theirs = server.client().get(&of_key).await.json();
+    assert_eq!(theirs["data"][0]["id"], one["id"]);
+    assert_eq!(theirs["data"].as_array().unwrap().len(), 1);
     server.anonymous().get(&path(&one)).await.expect(StatusCode::OK);
     server
         .client()
@@ -164,6 +168,7 @@ async fn a_url_goes_with_its_key_and_can_be_revoked_by_itself() {
     refused(&server, &path(&one), "revoked").await;
 
     let two = sign(&server.client(), json!({ "key": "a/b ü.txt", "method": "GET" })).await.json();
+    assert_eq!(server.client().get(&of_key).await.json()["data"], json!([]));
     let listed = server.client().get("/v1/signed-urls?bucket=photos").await.json();
     assert_eq!(listed["data"].as_array().unwrap().len(), 1, "{listed}");
     assert_eq!((&listed["data"][0]["id"], &listed["data"][0]["key"]), (&two["id"], &json!("a/b ü.txt")));

@@ -63,9 +63,16 @@ test("the log is filtered by path, status and method, keeps still while paused, 
   await api.put(bucket, "a.txt");
   await api.text(bucket, "a.txt");
   await fetch(`${server.url}/v1/buckets/${bucket}/objects/missing`, { headers: { Authorization: `Bearer ${server.apiKey}` } });
+  await fetch(`${server.url}/v1/buckets/${bucket}/objects/as-operator`, { headers: { Authorization: `Bearer ${server.adminToken}` } });
   await openRequests(page);
   await page.getByRole("searchbox").fill(`/v1/buckets/${bucket}/objects`);
+  await expect(rows(page)).toHaveCount(5);
+  await page.getByLabel("Key", { exact: true }).selectOption({ index: 1 });
+  await expect(page).toHaveURL(/keyId=key_/);
   await expect(rows(page)).toHaveCount(4);
+  await page.getByRole("row", { name: /missing/ }).click();
+  await expect(detail(page)).toContainText("First key");
+  await page.keyboard.press("Escape");
   await page.getByRole("group", { name: "Status" }).getByRole("button", { name: "2xx" }).click();
   await expect(rows(page)).toHaveCount(3);
   await page.getByLabel("Method").selectOption("GET");

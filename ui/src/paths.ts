@@ -76,6 +76,8 @@ export interface RequestsView {
   /** How the path begins. */
   path?: string | undefined;
   requestId?: string | undefined;
+  /** The API key it was made with. */
+  keyId?: string | undefined;
   /** The request whose details are open. */
   open?: string | undefined;
   /** What the console itself asks is listed, too. */

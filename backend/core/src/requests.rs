@@ -28,6 +28,8 @@ pub struct ListRequests {
     pub path_prefix: Option<String>,
     /// The very one.
     pub request_id: Option<String>,
+    /// Of this API key.
+    pub key_id: Option<String>,
     /// Where the last page ended.
     pub cursor: Option<String>,
     /// How many at most.
@@ -57,8 +59,8 @@ pub async fn list(
 ) -> Result<(Vec<Request>, Option<String>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
     let scope = format!(
-        "requests\0{account_id}\0{:?}\0{:?}\0{:?}\0{:?}",
-        query.status_class, query.method, query.path_prefix, query.request_id
+        "requests\0{account_id}\0{:?}\0{:?}\0{:?}\0{:?}\0{:?}",
+        query.status_class, query.method, query.path_prefix, query.request_id, query.key_id
     );
     let before = app
         .cursors()
@@ -72,6 +74,7 @@ pub async fn list(
         method: query.method,
         path_prefix: query.path_prefix,
         request_id: query.request_id,
+        key_id: query.key_id,
     };
     let (limit, reading) = (query.limit, app.clone());
     let mut found = tokio::task::spawn_blocking(move || {

@@ -17,10 +17,9 @@ interface Page<Row> {
   cursor?: string | null;
 }
 
-/** Counts over pages until `isPast`, the end, or as many pages as are read at most. */
+/** Counts rows over pages until `isPast`, the end, or as many pages as are read at most. */
 export async function countOver<Row>(
   page: (cursor: string | null) => Promise<Page<Row>>,
-  counts: (row: Row) => boolean,
   isPast: (row: Row) => boolean = () => false,
 ): Promise<Counted> {
   let count = 0;
@@ -29,7 +28,7 @@ export async function countOver<Row>(
     const { data, cursor: next = null }: Page<Row> = await page(cursor);
     for (const row of data) {
       if (isPast(row)) return { count, isAll: true };
-      if (counts(row)) count += 1;
+      count += 1;
     }
     if (next === null) return { count, isAll: true };
     cursor = next;
@@ -37,7 +36,7 @@ export async function countOver<Row>(
   return { count, isAll: false };
 }
 
-/** What revoking a key would stop: the API lists neither requests nor links by key, so they are counted here. */
+/** What revoking a key would stop. */
 export const keyImpactQuery = (keyId: string) =>
   queryOptions({
     queryKey: ["key-impact", keyId],
@@ -45,14 +44,10 @@ export const keyImpactQuery = (keyId: string) =>
       const since = new Date(Date.now() - DAY_MS).toISOString();
       const [requests, links] = await Promise.all([
         countOver(
-          (cursor) => listRequests({}, cursor, 1000, signal),
-          (request) => request.keyId === keyId,
+          (cursor) => listRequests({ keyId }, cursor, 1000, signal),
           ({ at }) => at < since,
         ),
-        countOver(
-          (cursor) => listSignedUrls(null, cursor, signal),
-          (link) => link.keyId === keyId,
-        ),
+        countOver((cursor) => listSignedUrls({ keyId }, cursor, signal)),
       ]);
       return { requests, links };
     },

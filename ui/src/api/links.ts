@@ -11,8 +11,12 @@ export function signUrl(bucket: string, body: SignRequest): Promise<Signed> {
   return bodyOf(api().POST("/v1/buckets/{bucket}/sign", { params: { path: { bucket } }, body }));
 }
 
-export function listSignedUrls(bucket: string | null, cursor: string | null, signal: AbortSignal): Promise<SignedUrlPage> {
-  const query = { limit: 1000, ...(bucket === null ? {} : { bucket }), ...(cursor === null ? {} : { cursor }) };
+export function listSignedUrls(
+  of: { bucket?: string; keyId?: string },
+  cursor: string | null,
+  signal: AbortSignal,
+): Promise<SignedUrlPage> {
+  const query = { limit: 1000, ...of, ...(cursor === null ? {} : { cursor }) };
   return bodyOf(api().GET("/v1/signed-urls", { params: { query }, signal }));
 }
 

@@ -10,7 +10,7 @@ export const HEAD_SIZE = 200;
 export const linksQuery = (bucket: string | null) =>
   infiniteQueryOptions({
     queryKey: ["links", "all", bucket],
-    queryFn: ({ pageParam, signal }) => listSignedUrls(bucket, pageParam, signal),
+    queryFn: ({ pageParam, signal }) => listSignedUrls(bucket === null ? {} : { bucket }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor ?? null,
     refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),

@@ -81,6 +81,6 @@ export const objectQuery = (bucket: string, key: string) =>
 export const linksOfQuery = (bucket: string) =>
   queryOptions({
     queryKey: ["links", bucket],
-    queryFn: async ({ signal }) => (await listSignedUrls(bucket, null, signal)).data,
+    queryFn: async ({ signal }) => (await listSignedUrls({ bucket }, null, signal)).data,
     refetchInterval: LIVE_MS,
   });

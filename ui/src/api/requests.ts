@@ -12,10 +12,11 @@ export interface RequestFilter {
   /** How the path begins. */
   path?: string | undefined;
   requestId?: string | undefined;
+  keyId?: string | undefined;
 }
 
 export function listRequests(
-  { status, method, path, requestId }: RequestFilter,
+  { status, method, path, requestId, keyId }: RequestFilter,
   cursor: string | null,
   limit: number,
   signal: AbortSignal,
@@ -26,6 +27,7 @@ export function listRequests(
     ...(method === undefined ? {} : { method }),
     ...(path === undefined ? {} : { path }),
     ...(requestId === undefined ? {} : { requestId }),
+    ...(keyId === undefined ? {} : { keyId }),
     ...(cursor === null ? {} : { cursor }),
   };
   return bodyOf(api().GET("/v1/requests", { params: { query }, signal }));

@@ -7571,6 +7571,11 @@ export interface operations {
                  */
                 requestId?: string;
                 /**
+                 * @description Only those of this API key.
+                 * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                keyId?: string;
+                /**
                  * @description How many to answer at most.
                  * @example 100
                  */
@@ -7647,6 +7652,11 @@ export interface operations {
                  * @example photos
                  */
                 bucket?: string;
+                /**
+                 * @description Only those that this API key issued.
+                 * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                keyId?: string;
                 /**
                  * @description How many to answer at most.
                  * @example 100

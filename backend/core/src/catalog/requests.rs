@@ -45,6 +45,7 @@ pub(crate) struct Filter {
     pub(crate) method: Option<String>,
     pub(crate) path_prefix: Option<String>,
     pub(crate) request_id: Option<String>,
+    pub(crate) key_id: Option<String>,
 }
 
 pub(super) fn insert(connection: &Connection, request: &Request) -> Result<()> {
@@ -83,8 +84,8 @@ impl Telemetry {
                  FROM requests
                  WHERE account_id = ?1 AND (?2 IS NULL OR id < ?2) AND (?3 IS NULL OR status / 100 = ?3)
                    AND (?4 IS NULL OR method = ?4) AND (?5 IS NULL OR substr(path, 1, length(?5)) = ?5)
-                   AND (?6 IS NULL OR request_id = ?6)
-                 ORDER BY id DESC LIMIT ?7",
+                   AND (?6 IS NULL OR request_id = ?6) AND (?7 IS NULL OR key_id = ?7)
+                 ORDER BY id DESC LIMIT ?8",
             )
             .and_then(|mut list| {
                 let found = list.query_map(
@@ -95,6 +96,7 @@ impl Telemetry {
                         filter.method,
                         filter.path_prefix,
                         filter.request_id,
+                        filter.key_id,
                         limit as i64
                     ],
                     |row| {

@@ -69,11 +69,13 @@ pub(crate) fn find(reader: &Reader<'_>, id: &str) -> Result<Option<SignedUrl>> {
     reader.prepare(&format!("{SELECT} WHERE u.id = ?1"))?.query_row([id], from_row).optional().map_err(failed)
 }
 
-/// URLs of an account by id, that is by age, after `after`, of one bucket or of all; not those that have expired.
+/// URLs of an account by id, that is by age, after `after`, of one bucket or of all, of one key or of all; not those that have
+/// expired.
 pub(crate) fn list(
     reader: &Reader<'_>,
     account_id: &str,
     bucket: Option<&str>,
+    key_id: Option<&str>,
     after: &str,
     now: Timestamp,
     limit: usize,
@@ -81,9 +83,10 @@ pub(crate) fn list(
     reader
         .prepare(&format!(
             "{SELECT} WHERE u.account_id = ?1 AND u.id > ?2 AND (?3 IS NULL OR b.name = ?3) AND u.expires_at > ?4
+               AND (?6 IS NULL OR u.key_id = ?6)
              ORDER BY u.id LIMIT ?5"
         ))?
-        .query_map(params![account_id, after, bucket, now.as_millis(), limit as i64], from_row)
+        .query_map(params![account_id, after, bucket, now.as_millis(), limit as i64, key_id], from_row)
         .and_then(Iterator::collect)
         .map_err(failed)
 }

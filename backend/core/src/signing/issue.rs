@@ -83,21 +83,24 @@ pub async fn issue(app: &App, principal: &Principal, request: Issue) -> Result<(
     Ok((url, grant, signature))
 }
 
-/// A page of the account's URLs that are good, oldest first, and the cursor of the next.
+/// A page of the account's URLs that are good, of one bucket or key or of all, oldest first, and the cursor of the next.
 pub async fn list(
     app: &App,
     principal: &Principal,
     bucket: Option<String>,
+    key_id: Option<String>,
     cursor: Option<&str>,
     limit: usize,
 ) -> Result<(Vec<SignedUrl>, Option<String>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
-    let scope = format!("signed-urls\0{account_id}\0{}", bucket.as_deref().unwrap_or_default());
+    let scope = format!("signed-urls\0{account_id}\0{bucket:?}\0{key_id:?}");
     let after = app.cursors().after(&scope, cursor)?.unwrap_or_default();
     let now = app.now();
     let mut urls = app
         .catalog()
-        .read_many(move |reader| rows::list(reader, &account_id, bucket.as_deref(), &after, now, limit + 1))
+        .read_many(move |reader| {
+            rows::list(reader, &account_id, bucket.as_deref(), key_id.as_deref(), &after, now, limit + 1)
+        })
         .await?;
     let next = app.cursors().cut(&scope, &mut urls, limit, |last| last.id.clone());
     Ok((urls, next))

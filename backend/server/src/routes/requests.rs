@@ -82,6 +82,9 @@ pub(crate) struct ListQuery {
     /// Only the one with this id.
     #[param(example = "req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")]
     request_id: Option<String>,
+    /// Only those of this API key.
+    #[param(example = "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")]
+    key_id: Option<String>,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
     limit: Option<String>,
@@ -104,6 +107,7 @@ pub(crate) async fn list(
         method: query.method.map(|method| method.to_ascii_uppercase()),
         path_prefix: query.path,
         request_id: query.request_id,
+        key_id: query.key_id,
         cursor: query.cursor,
         limit: page::limit(query.limit.as_deref())?,
     };

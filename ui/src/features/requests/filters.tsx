@@ -4,6 +4,7 @@ import type { RequestsView } from "#/paths";
 import { Button } from "#/ui/button";
 import { SelectInput, TextInput } from "#/ui/field";
 import { Segments } from "#/ui/segments";
+import { KeyChoice } from "./key-choice";
 import { findBy } from "./log";
 
 const STATUSES = ["2xx", "3xx", "4xx", "5xx"] as const;
@@ -39,6 +40,7 @@ export function Filters({ view, onChange, paused, onPause }: FiltersProps) {
           <option key={method}>{method}</option>
         ))}
       </SelectInput>
+      <KeyChoice value={view.keyId} onChange={(keyId) => onChange({ keyId })} />
       <label className="flex items-center gap-2 px-1">
         <input
           type="checkbox"

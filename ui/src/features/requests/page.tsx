@@ -26,8 +26,11 @@ export function RequestsPage() {
   const go = useGo();
   const search = useSearch({ strict: false }) as Record<string, string | undefined>;
   const view: RequestsView = { ...search, all: search.all === "1" };
-  const { status, method, path, requestId } = search;
-  const filter = useMemo<RequestFilter>(() => ({ status, method, path, requestId }), [status, method, path, requestId]);
+  const { status, method, path, requestId, keyId } = search;
+  const filter = useMemo<RequestFilter>(
+    () => ({ status, method, path, requestId, keyId }),
+    [status, method, path, requestId, keyId],
+  );
   const [paused, setPaused] = useState(false);
   // Whoever asks for a very request wants to see it, whosever it is.
   const withOwn = view.all === true || requestId !== undefined;
@@ -90,8 +93,8 @@ interface NothingProps {
 }
 
 function Nothing({ view, log, onChange }: NothingProps) {
-  const { status, method, path, requestId } = view;
-  const filtered = [status, method, path, requestId].some((value) => value !== undefined);
+  const { status, method, path, requestId, keyId } = view;
+  const filtered = [status, method, path, requestId, keyId].some((value) => value !== undefined);
   return (
     <div className="overflow-y-auto">
       <EmptyState
@@ -99,7 +102,7 @@ function Nothing({ view, log, onChange }: NothingProps) {
         title={filtered ? "No request is like that" : "No requests yet"}
         action={
           filtered ? (
-            <Button onClick={() => onChange({ status: undefined, method: undefined, path: undefined, requestId: undefined })}>
+            <Button onClick={() => onChange({ status: undefined, method: undefined, path: undefined, requestId: undefined, keyId: undefined })}>
               Show all requests
             </Button>
           ) : (

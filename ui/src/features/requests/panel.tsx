@@ -67,6 +67,7 @@ export function RequestPanel({ requestId, known, onClose, onFilter }: PanelProps
 
 function Details({ request, onFilter }: { request: LoggedRequest; onFilter(by: RequestsView): void }) {
   const { method, path, status, code } = request;
+  const keyId = request.keyId ?? null;
   // The body of what was sent is not in the log, so only what needs none can be sent again.
   const again = repeatable(request);
   return (
@@ -81,7 +82,7 @@ function Details({ request, onFilter }: { request: LoggedRequest; onFilter(by: R
           ["Duration", formatDuration(request.durationMs)],
           ["Received", <span key="in" title={exactBytes(request.ingressBytes)}>{formatBytes(request.ingressBytes)}</span>],
           ["Response", <span key="out" title={exactBytes(request.egressBytes)}>{formatBytes(request.egressBytes)}</span>],
-          ["By", <By key="by" keyId={request.keyId ?? null} />],
+          ["By", <By key="by" keyId={keyId} />],
           ["Request id", <code key="id">{request.requestId}</code>],
         ]}
       />
@@ -91,6 +92,11 @@ function Details({ request, onFilter }: { request: LoggedRequest; onFilter(by: R
         <Button icon={<Filter size={15} aria-hidden />} onClick={() => onFilter({ path, requestId: undefined })}>
           Only this path
         </Button>
+        {keyId !== null && (
+          <Button icon={<Filter size={15} aria-hidden />} onClick={() => onFilter({ keyId, requestId: undefined })}>
+            Only this key
+          </Button>
+        )}
       </div>
     </>
   );

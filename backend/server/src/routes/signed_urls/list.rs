@@ -47,10 +47,14 @@ pub(crate) struct SignedUrlPage {
 
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct ListQuery {
     /// Only those into this bucket.
     #[param(example = "photos")]
     bucket: Option<String>,
+    /// Only those that this API key issued.
+    #[param(example = "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")]
+    key_id: Option<String>,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
     limit: Option<String>,
@@ -70,7 +74,7 @@ pub(crate) async fn list(
 ) -> Result<Json<SignedUrlPage>, Problem> {
     let limit = page::limit(query.limit.as_deref())?;
     let (urls, cursor) =
-        signing::list(&app, &principal, query.bucket, query.cursor.as_deref(), limit).await?;
+        signing::list(&app, &principal, query.bucket, query.key_id, query.cursor.as_deref(), limit).await?;
     let shown = |url: signing::SignedUrl| SignedUrl {
         id: url.id,
         bucket: url.bucket,
