@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use stowbox_server::Server;
 use tauri::{AppHandle, Manager, RunEvent};
 
 use crate::running::{Running, Stop};
@@ -21,10 +22,7 @@ pub(crate) fn on_event(handle: &AppHandle, event: RunEvent) {
         Stop::Begin(server) => {
             api.prevent_exit();
             let handle = handle.clone();
-            tauri::async_runtime::spawn(async move {
-                handle.state::<Running>().stop(server).await;
-                handle.exit(code.unwrap_or(0));
-            });
+            tauri::async_runtime::spawn(async move { end(&handle, server, code.unwrap_or(0)).await });
         }
     }
 }
@@ -45,12 +43,17 @@ async fn stop_now(handle: &AppHandle) {
     if let Some(running) = handle.try_state::<Running>()
         && let Stop::Begin(server) = running.begin_stop()
     {
-        running.stop(server).await;
-        handle.exit(0);
-        tokio::time::sleep(WINDOW_CLOSES_WITHIN).await;
-        tracing::warn!("the window does not close; everything is stored, so the process ends without it");
-        std::process::exit(0);
+        end(handle, server, 0).await;
     }
+}
+
+/// Closes the store, then the window, then, should the window not go, the process.
+async fn end(handle: &AppHandle, server: Server, code: i32) {
+    handle.state::<Running>().stop(server).await;
+    handle.exit(code);
+    tokio::time::sleep(WINDOW_CLOSES_WITHIN).await;
+    tracing::warn!("the window does not close; everything is stored, so the process ends without it");
+    std::process::exit(code);
 }
 
 #[cfg(unix)]

@@ -9,7 +9,7 @@ import { test } from 'node:test';
 
 import { openDesk } from './lib/desk.mjs';
 import { confirmDialog } from './lib/dialogs.mjs';
-import { run, start, stop, until } from './lib/processes.mjs';
+import { ended, run, start, stop, until } from './lib/processes.mjs';
 
 const WINDOW = '^Stowbox$';
 
@@ -41,7 +41,7 @@ test("neither the operator's token nor the first key is written to disk or shown
   await app.close();
   for (const secret of [token, firstKey]) {
     const found = start('grep', ['--recursive', '--text', '--files-with-matches', '--fixed-strings', secret, desk.home.path]);
-    assert.deepEqual([(await found.ended).code, found.output], [1, ''], 'no file holds it');
+    assert.deepEqual([(await ended(found)).code, found.output], [1, ''], 'no file holds it');
   }
 });
 
@@ -49,7 +49,7 @@ test('closing the window ends the app with 0', async (t) => {
   const desk = await openDesk(t);
   const app = desk.start();
   await desk.screen.closeWindow(await desk.screen.window(WINDOW));
-  assert.deepEqual(await app.ended, { code: 0, signal: null });
+  assert.deepEqual(await ended(app), { code: 0, signal: null });
 });
 
 test('the window comes back where it was, as large as it was', async (t) => {
@@ -91,7 +91,7 @@ test('a second start brings the first to the front', async (t) => {
   await until('the window out of sight', async () => (await desk.screen.windows(WINDOW)).length === 0);
 
   const second = desk.start(bus);
-  assert.deepEqual(await second.ended, { code: 0, signal: null });
+  assert.deepEqual(await ended(second), { code: 0, signal: null });
   assert.equal(await desk.screen.window(WINDOW), window);
 });
 
@@ -143,6 +143,6 @@ test('an address that others could reach is refused with the remedy', async (t) 
 /** Reads the dialog of a failed start away, and checks what the app left behind. */
 async function read(desk, app, problem) {
   await confirmDialog(desk.screen, 'Stowbox cannot start');
-  assert.deepEqual(await app.ended, { code: 1, signal: null });
+  assert.deepEqual(await ended(app), { code: 1, signal: null });
   assert.match(app.output, problem);
 }

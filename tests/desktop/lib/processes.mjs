@@ -40,10 +40,20 @@ export async function stop(child, signal = 'SIGTERM') {
   return child.ended;
 }
 
+/** Waits for the end of a program that was asked to end, or ends by itself. */
+export async function ended(child, timeoutMs = 30_000) {
+  const end = await Promise.race([child.ended, delay(timeoutMs, null, { ref: false })]);
+  if (end) return end;
+  throw new Error(`waited ${timeoutMs} ms in vain for the end of ${child.spawnfile}`);
+}
+
 /** Runs a program to its end and gives what it printed; a failure is an error that shows it. */
 export async function run(command, args, options) {
   const child = start(command, args, options);
-  const { code } = await child.ended;
+  const { code } = await ended(child).catch((error) => {
+    child.kill('SIGKILL');
+    throw new Error(`${error.message} (${args.join(' ')}):\n${child.output}`);
+  });
   if (code !== 0) throw new Error(`${command} ${args.join(' ')} ended with ${code}:\n${child.output}`);
   return child.output.trim();
 }

@@ -2,7 +2,7 @@
 
 import { once } from 'node:events';
 
-import { run, start, stop, until } from './processes.mjs';
+import { ended, run, start, stop, until } from './processes.mjs';
 
 export class Screen {
   static async open() {
@@ -45,7 +45,7 @@ export class Screen {
   /** The windows of that name that can be seen, as ids. */
   async windows(name) {
     const search = start('xdotool', ['search', '--onlyvisible', '--name', name], { env: this.env });
-    await search.ended;
+    await ended(search);
     return search.output.split('\n').filter((line) => /^\d+$/.test(line));
   }
 
@@ -71,10 +71,9 @@ export class Screen {
     return { x: of('X'), y: of('Y'), width: of('WIDTH'), height: of('HEIGHT') };
   }
 
-  /** Closes a window as its close button does: the app is asked, and may refuse. */
-  async closeWindow(id) {
-    await this.xdotool('windowactivate', '--sync', id);
-    await this.xdotool('key', '--clearmodifiers', 'alt+F4');
+  /** Asks the app to close a window, as its close button does; it may refuse. */
+  closeWindow(id) {
+    return run('wmctrl', ['-i', '-c', id], { env: this.env });
   }
 
   screenshot(path) {
