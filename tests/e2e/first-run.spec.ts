@@ -61,14 +61,16 @@ test("the theme is kept, and is there before the first paint", async ({ console:
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
   await expect(page.getByText("Data folder")).toBeVisible();
   await expectAccessible(page);
+  const colour = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
+  const light = await colour();
   await page.getByLabel("Dark").check();
-  const dark = () => page.evaluate(() => getComputedStyle(document.body).backgroundColor);
-  const background = await dark();
+  await expect.poll(colour).not.toBe(light);
+  const dark = await colour();
   // Before any script of the page's own has run, the stylesheet already finds the theme.
   await page.reload({ waitUntil: "commit" });
-  await expect.poll(() => page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
+  await page.waitForFunction(() => document.documentElement?.dataset.theme === "dark");
   await expect(page.getByText("Data folder")).toBeVisible();
-  expect(await dark()).toBe(background);
+  await expect.poll(colour).toBe(dark);
   await page.getByLabel("System").check();
   expect(await page.evaluate(() => localStorage.getItem("stowbox.theme"))).toBeNull();
 });

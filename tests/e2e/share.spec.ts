@@ -16,7 +16,7 @@ test("one click makes a link for a day and copies it; it works without a key, is
   await openObject(page, bucket, "notes ü.txt");
   const links = panel(page).getByRole("region", { name: "Links" });
   await expect(links).toContainText("None that work now.");
-  // Twice as fast as any answer: still one link.
+  // Whether the first answer comes before the second click or after it: one link.
   await panel(page).getByRole("button", { name: "Copy 24 h link" }).dblclick();
   await expect(page.getByText("Link copied. It works for 24 hours.")).toBeVisible();
   const url = await clipboard(page);

@@ -29,17 +29,20 @@ export interface ButtonProps extends Omit<ComponentPropsWithRef<"button">, "disa
   disabledBecause?: string | null | undefined;
   /** At work: pressing again does nothing. */
   pending?: boolean;
+  /** Each click of a quick row counts: for what only shows more. Else a double click is one press. */
+  everyClick?: boolean;
 }
 
 /**
- * A button. A disabled one stays focusable and says why (`aria-disabled`, not `disabled`), and one at work swallows
- * the second half of a double click.
+ * A button. A disabled one stays focusable and says why (`aria-disabled`, not `disabled`). A double click is one press,
+ * also when the answer to the first half is there already, or another button has taken its place.
  */
 export function Button({
   look = "plain",
   icon,
   disabledBecause,
   pending = false,
+  everyClick = false,
   className,
   onClick,
   children,
@@ -52,7 +55,10 @@ export function Button({
       {...rest}
       aria-disabled={off || undefined}
       aria-busy={pending || undefined}
-      onClick={off ? (event) => event.preventDefault() : onClick}
+      onClick={(event) => {
+        if (off || (event.detail > 1 && !everyClick)) event.preventDefault();
+        else onClick?.(event);
+      }}
       className={buttonClass(look, className)}
     >
       {icon}
@@ -62,7 +68,7 @@ export function Button({
   return disabledBecause ? <Hint text={disabledBecause}>{button}</Hint> : button;
 }
 
-export interface IconButtonProps extends Omit<ButtonProps, "children" | "look"> {
+export interface IconButtonProps extends Omit<ButtonProps, "children" | "look" | "everyClick"> {
   label: string;
   /** The keys that do the same. */
   shortcut?: string;

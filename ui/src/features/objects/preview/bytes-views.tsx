@@ -85,7 +85,7 @@ export function TableView({ bytes, complete, type }: BytesViewProps) {
       </table>
       {more && (
         <div className="p-2">
-          <Button onClick={() => setShown(shown + ROWS_AT_ONCE)}>{`Show ${formatCount(ROWS_AT_ONCE)} more rows`}</Button>
+          <Button everyClick onClick={() => setShown(shown + ROWS_AT_ONCE)}>{`Show ${formatCount(ROWS_AT_ONCE)} more rows`}</Button>
         </div>
       )}
     </section>

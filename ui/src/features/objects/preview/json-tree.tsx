@@ -51,7 +51,7 @@ function JsonNode({ name, value, open: opened = false }: { name: string | null; 
             <JsonNode key={key} name={key} value={child} />
           ))}
           {entries.length > shown && (
-            <Button look="quiet" className="h-6 text-xs" onClick={() => setShown(shown + AT_ONCE)}>
+            <Button look="quiet" className="h-6 text-xs" everyClick onClick={() => setShown(shown + AT_ONCE)}>
               {`Show more of ${formatCount(entries.length - shown)}`}
             </Button>
           )}
