@@ -63,7 +63,7 @@ export async function expectAccessible(page: Page): Promise<void> {
     const said = violations.map(({ id, help, nodes }) => `${id}: ${help}\n  ${nodes.map(({ html }) => html).join("\n  ")}`);
     expect(said, `axe, ${colorScheme}`).toEqual([]);
   }
-  await page.emulateMedia({ colorScheme: null });
+  await page.emulateMedia({ colorScheme: "light", reducedMotion: null });
 }
 
 export async function clipboard(page: Page): Promise<string> {
