@@ -89,7 +89,7 @@ bench: build-ui ## Measures what is claimed of speed and memory, in release
 .PHONY: openapi
 openapi: ## Writes openapi.json, and the console's types from it, after a change of the API
 	@$(STEP) "Writing openapi.json from the routes" "See the error above." \
-	  env STOWBOX_UPDATE=1 cargo nextest run -p stowbox-tests openapi_json
+	  env STOWBOX_UPDATE=1 cargo nextest run $(CARGO_ALL) openapi_json
 	@$(STEP) "Writing ui/src/api/schema.d.ts from it" "See the error above; the document may not be valid." \
 	  npm --prefix ui run --silent api
 

@@ -8,7 +8,7 @@ use stowbox_core::transfers::Transfers;
 use stowbox_server::Server;
 
 /// What the page needs to reach the server. The token lives in memory only and is another one at each start.
-#[derive(Clone, Debug, Serialize)]
+#[derive(Clone, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub(crate) struct Connection {
     pub(crate) base_url: String,

@@ -95,6 +95,10 @@ async fn stored_pages_never_run_as_the_console() {
         ("g", "text/html,application/pdf"),
         ("h", "application/pdf-but-not"),
         ("i.mht", "multipart/related"),
+        ("j", "text/plain;,text/html"),
+        ("k", "text/plain, text/html"),
+        ("l", "video/x,text/html"),
+        ("m", "image/png;x,text/html"),
     ] {
         let path = format!("/v1/buckets/photos/objects/{key}");
         client.clone().with("content-type", kind).put(&path, script).await.expect(StatusCode::CREATED);

@@ -6,6 +6,7 @@ mod account;
 mod accounts;
 mod attacks;
 mod authentication;
+mod bodies;
 mod buckets;
 mod console;
 mod contract;

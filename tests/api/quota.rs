@@ -113,3 +113,36 @@ async fn a_limit_counts_from_the_next_write_on_lifted_or_lowered() {
     blue.get("/v1/buckets/blue/objects/a").await.expect(StatusCode::OK);
     blue.put("/v1/buckets/blue/objects/b", "x").await.expect_error(403, "quota_exceeded");
 }
+
+#[tokio::test]
+async fn what_does_not_grow_goes_on_above_a_lowered_limit() {
+    let server = TestServer::start().await;
+    let (id, blue) = server.account("Blue", json!({})).await;
+    blue.create_bucket("blue").await;
+    blue.patch("/v1/buckets/blue", json!({ "trashDays": 1 })).await.expect(StatusCode::OK);
+    for key in ["a", "b", "c"] {
+        blue.put(&format!("/v1/buckets/blue/objects/{key}"), vec![0; 100]).await.expect(StatusCode::CREATED);
+    }
+    blue.delete("/v1/buckets/blue/objects/c").await.expect(StatusCode::NO_CONTENT);
+    let upload = blue.post("/v1/buckets/blue/uploads", json!({ "key": "up" })).await.json();
+    let upload = format!("/v1/buckets/blue/uploads/{}", upload["uploadId"].as_str().unwrap());
+    let part =
+        blue.put(&format!("{upload}/parts/1?key=up"), vec![0; 100]).await.expect(StatusCode::OK).json();
+    let body = json!({ "plan": { "maxStorageBytes": 50 } });
+    server.operator().patch(&format!("/admin/v1/accounts/{id}"), body).await.expect(StatusCode::OK);
+
+    let to = |key: &str| json!({ "destinationKey": key, "move": true });
+    blue.post("/v1/buckets/blue/objects/a/copy", to("moved")).await.expect(StatusCode::CREATED);
+    let body = json!({ "keys": ["b"], "destinationPrefix": "d/", "move": true });
+    let moved = blue.post("/v1/buckets/blue/objects/batch-copy", body).await.expect(StatusCode::OK).json();
+    assert_eq!(moved["copied"], json!(["b"]));
+    let trash = blue.get("/v1/buckets/blue/trash").await.json();
+    let restore = format!("/v1/buckets/blue/trash/{}/restore", trash["data"][0]["id"].as_str().unwrap());
+    blue.post(&restore, json!({ "onConflict": "fail" })).await.expect(StatusCode::OK);
+    let body = json!({ "key": "up", "parts": [{ "partNumber": 1, "etag": part["etag"] }] });
+    blue.post(&format!("{upload}/complete"), body).await.expect(StatusCode::OK);
+    assert_eq!(stored(&blue).await, 400);
+    blue.post("/v1/buckets/blue/objects/c/copy", json!({ "destinationKey": "d" }))
+        .await
+        .expect_error(403, "quota_exceeded");
+}

@@ -48,6 +48,8 @@ async fn refusals_of_every_kind_tell_what_is_left() {
         assert_eq!(answer.header("x-error-code"), code);
     }
     assert_eq!(blue.head("/v1/buckets/none/objects/a").await.header("ratelimit"), "\"default\";r=57;t=3");
+    assert_eq!(blue.get("/v1/nowhere").await.header("ratelimit"), "\"default\";r=56;t=4");
+    assert_eq!(blue.delete("/v1/buckets").await.header("ratelimit"), "\"default\";r=55;t=5");
 }
 
 #[tokio::test]

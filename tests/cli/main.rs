@@ -6,6 +6,7 @@ mod accounts;
 mod backup;
 mod control;
 mod keys;
+mod log;
 mod seed;
 mod store;
 mod verify;

@@ -104,6 +104,32 @@ async fn a_webhook_without_a_secret_gets_one_that_is_shown_once() {
 }
 
 #[tokio::test]
+async fn a_receiver_of_the_private_network_need_not_be_up_before_the_server() {
+    let folder = tempfile::tempdir().unwrap();
+    let text = "[[webhook]]\nurl = \"http://receiver.invalid:3000/hook\"\nevents = [\"*\"]\n";
+    let seed = write(folder.path(), text);
+    let data = folder.path().join("data");
+    let program =
+        Program::start(&data, &["--seed", seed.to_str().unwrap(), "--allow-private-webhooks"]).await;
+    assert_eq!(made(&program).len(), 1);
+    assert_eq!(program.terminate().await, 0);
+    // It is there: what its receiver resolves to now, and what is allowed now, is not asked again.
+    let program = Program::start(&data, &["--seed", seed.to_str().unwrap()]).await;
+    assert_eq!(made(&program).len(), 0);
+}
+
+#[tokio::test]
+async fn a_start_that_fails_still_shows_a_secret_that_was_made_up() {
+    let folder = tempfile::tempdir().unwrap();
+    let seed = write(folder.path(), "[[webhook]]\nurl = \"http://127.0.0.1:9/hook\"\nevents = [\"*\"]\n");
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let data = folder.path().join("data");
+    let ran = stowbox(&data, &["serve", "--listen", &address, "--seed", seed.to_str().unwrap()]).await;
+    assert!(ran.code == 1 && ran.out.contains("signing secret (shown once): whsec_"), "{ran:?}");
+}
+
+#[tokio::test]
 async fn a_seed_with_a_fault_is_refused_with_file_line_and_field_and_changes_nothing() {
     let folder = tempfile::tempdir().unwrap();
     let data = folder.path().join("data");

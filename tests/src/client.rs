@@ -64,6 +64,11 @@ impl Client {
             .await
     }
 
+    /// The key that it sends, if any.
+    pub fn key(&self) -> Option<&str> {
+        self.key.as_deref()
+    }
+
     /// Any request
     pub async fn send(&self, method: Method, path: &str, body: Option<reqwest::Body>) -> Answer {
         let answer = self.try_send(method.clone(), path, body).await;

@@ -66,7 +66,7 @@ impl TestServer {
         config.first_key = Some(KEY.to_owned());
         configure(&mut config);
         let app = App::open(config).await.unwrap();
-        let options = ServeOptions { listen: Some(([127, 0, 0, 1], 0).into()), ..options };
+        let options = ServeOptions { listen: options.listen.or(Some(([127, 0, 0, 1], 0).into())), ..options };
         let server = stowbox_server::serve(app.clone(), options).await.unwrap();
         let http = reqwest::Client::builder().no_proxy().timeout(Duration::from_mins(2)).build().unwrap();
         Self { app, server: Some(server), clock, data_dir, http }

@@ -22,7 +22,18 @@ pub struct Program {
 impl Program {
     /// Starts it on a port of its own and waits until it listens.
     pub async fn start(data_dir: &Path, arguments: &[&str]) -> Self {
-        let mut child = command(data_dir, arguments).spawn().unwrap();
+        Self::listening(command(data_dir, arguments)).await
+    }
+
+    /// Starts it with everything that it has to say going to `log`.
+    pub async fn start_logging(data_dir: &Path, arguments: &[&str], log: &Path) -> Self {
+        let mut command = command(data_dir, arguments);
+        command.env("STOWBOX_LOG", "trace").stderr(std::fs::File::create(log).unwrap());
+        Self::listening(command).await
+    }
+
+    async fn listening(mut command: Command) -> Self {
+        let mut child = command.spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let mut printed = Vec::new();
         let mut url = String::new();

@@ -125,7 +125,7 @@ impl App {
             holds: Holds::default(),
             ids,
             cursors: Cursors::new(identity.cursor_key),
-            signer: Signer::derive(&identity.cursor_key),
+            signer: Signer::new(&sealer),
             meter: Meter::new(telemetry),
             rate_limits: RateLimits::default(),
             sealer,
@@ -230,6 +230,8 @@ impl App {
     /// Says whether the server listens on loopback alone: only then may webhooks go there without the operator's leave.
     pub fn set_listens_on_loopback(&self, only: bool) {
         self.sender().guard().set_listens_on_loopback(only);
+        // Nothing was sent before that was known.
+        self.catalog().owed().notify_one();
     }
 
     pub(crate) fn ids(&self) -> &Ids {

@@ -200,7 +200,8 @@ fn check_origins(origins: Option<&[String]>) -> Result<()> {
         Some(bad) => Err(Error::invalid(
             "corsOrigins",
             format_args!(
-                "has `{bad}`, which is no origin: write `https://example.com`, with neither path nor slash, or `*`"
+                "has `{bad}`, which is no origin: write `https://example.com` as browsers send it, in lower case, with \
+                 neither path, slash nor the usual port, or `*`"
             ),
         )),
         None => Ok(()),
@@ -215,7 +216,11 @@ fn is_origin(origin: &str) -> bool {
                     .bytes()
                     .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || b"+-.".contains(&byte))
                 && (1..=255).contains(&authority.len())
-                && authority.bytes().all(|byte| byte.is_ascii_alphanumeric() || b".-:[]_".contains(&byte))
+                && authority.bytes().all(|byte| {
+                    byte.is_ascii_lowercase() || byte.is_ascii_digit() || b".-:[]_".contains(&byte)
+                })
+                // Browsers leave the usual port out, so this would match nobody.
+                && !matches!((scheme, authority.rsplit(':').next()), ("http", Some("80")) | ("https", Some("443")))
         })
 }
 
@@ -226,7 +231,7 @@ mod tests {
     #[test]
     fn origins_have_a_scheme_and_a_host_and_nothing_else() {
         for good in
-            ["*", "https://example.com", "http://localhost:3000", "http://[::1]:80", "tauri://localhost"]
+            ["*", "https://example.com", "http://localhost:3000", "http://[::1]:8080", "tauri://localhost"]
         {
             assert!(is_origin(good), "{good}");
         }
@@ -238,6 +243,9 @@ mod tests {
             "https://a/",
             "HTTP://a",
             "https://a b",
+            "https://Example.com",
+            "https://example.com:443",
+            "http://localhost:80",
             "://a",
             "null",
         ] {

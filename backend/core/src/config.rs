@@ -1,6 +1,7 @@
 //! What a Stowbox is started with. Reading files, flags and the environment is the business of the programs.
 
 use std::collections::BTreeMap;
+use std::fmt;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -10,7 +11,7 @@ use crate::dns::{Dns, SystemDns};
 use crate::error::{Code, Error, Result};
 
 /// How to open an [`crate::App`].
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct Config {
     /// Holds the catalog and, unless `storage` says otherwise, the blobs.
     pub data_dir: PathBuf,
@@ -28,6 +29,16 @@ pub struct Config {
     pub clock: Arc<dyn Clock>,
     /// Resolves the hosts of webhooks.
     pub dns: Arc<dyn Dns>,
+}
+
+impl fmt::Debug for Config {
+    /// Without the key.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Config")
+            .field("data_dir", &self.data_dir)
+            .field("storage", &self.storage)
+            .finish_non_exhaustive()
+    }
 }
 
 impl Config {
@@ -211,5 +222,7 @@ mod tests {
     fn debug_shows_no_secret() {
         let storage = Storage::parse("s3://b/p?secret_access_key=hush").unwrap();
         assert_eq!(format!("{storage:?}"), "s3: b/p");
+        let config = Config { storage, first_key: Some("sk_live_hush".into()), ..Config::new("/data") };
+        assert!(!format!("{config:?}").contains("hush"));
     }
 }

@@ -9,6 +9,8 @@ use std::path::Path;
 
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{Key, XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
 
 use crate::clock::Ids;
 use crate::error::{Code, Error, Result};
@@ -20,7 +22,10 @@ const NONCE_BYTES: usize = 24;
 
 /// Seals and opens secrets.
 #[derive(Clone)]
-pub(crate) struct Sealer(XChaCha20Poly1305);
+pub(crate) struct Sealer {
+    cipher: XChaCha20Poly1305,
+    key: [u8; KEY_BYTES],
+}
 
 impl Sealer {
     /// Reads the key file of a data directory; makes it if there is none.
@@ -44,14 +49,22 @@ impl Sealer {
     }
 
     fn with_key(key: [u8; KEY_BYTES]) -> Self {
-        Self(XChaCha20Poly1305::new(&Key::from(key)))
+        Self { cipher: XChaCha20Poly1305::new(&Key::from(key)), key }
+    }
+
+    /// A secret for `purpose` alone, the same at every start.
+    pub(crate) fn derive(&self, purpose: &str) -> [u8; 32] {
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key)
+            .unwrap_or_else(|_| unreachable!("HMAC takes keys of any length"));
+        mac.update(purpose.as_bytes());
+        mac.finalize().into_bytes().into()
     }
 
     /// Seals `secret`, to be opened with the same `context` only.
     pub(crate) fn seal(&self, ids: &Ids, context: &str, secret: &[u8]) -> Result<Vec<u8>> {
         let nonce = ids.secret::<NONCE_BYTES>();
         let sealed = self
-            .0
+            .cipher
             .encrypt(&XNonce::from(nonce), Payload { msg: secret, aad: context.as_bytes() })
             .map_err(|_| Error::internal("a secret could not be sealed"))?;
         Ok([nonce.as_slice(), &sealed].concat())
@@ -62,7 +75,7 @@ impl Sealer {
         let unreadable =
             || Error::internal("a sealed secret cannot be opened with this data directory's key file");
         let (nonce, sealed) = sealed.split_first_chunk::<NONCE_BYTES>().ok_or_else(unreadable)?;
-        self.0
+        self.cipher
             .decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: context.as_bytes() })
             .map_err(|_| unreadable())
     }

@@ -162,6 +162,10 @@ async fn check(app: &App, seed: Seed) -> Result<Checked> {
     })?;
     let mut webhooks = Vec::new();
     for Entry { origin, wanted } in seed.webhooks {
+        // One that is there is left alone, though its receiver may not resolve just now.
+        if is_there(app, wanted.account.as_deref(), &wanted.webhook.url)? {
+            continue;
+        }
         let secret = match &wanted.secret {
             None => Ok(Secret::new(app.random())),
             Some(given) => Secret::given(given)
@@ -173,6 +177,16 @@ async fn check(app: &App, seed: Seed) -> Result<Checked> {
         webhooks.push(Entry { origin, wanted: Of { account: wanted.account, new } });
     }
     Ok(Checked { accounts, buckets, keys, webhooks })
+}
+
+fn is_there(app: &App, account: Option<&str>, url: &str) -> Result<bool> {
+    app.catalog().read(|reader| {
+        let account_id = match account {
+            None => Some(app.default_account_id().to_owned()),
+            Some(name) => account_rows::find_by_name(reader, name)?.map(|account| account.id),
+        };
+        account_id.map_or(Ok(false), |account_id| webhook_rows::has_url(reader, &account_id, url))
+    })
 }
 
 fn each<T, C>(entries: Vec<Entry<T>>, mut check: impl FnMut(T) -> Result<C>) -> Result<Vec<Entry<C>>> {

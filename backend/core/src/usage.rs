@@ -144,7 +144,8 @@ pub async fn series(
 /// transaction, it decides for one writer after the other.
 pub(crate) fn charge(tx: &Tx<'_>, bucket: &Bucket, delta: Delta) -> Result<()> {
     let growth = delta.bytes + delta.uploads + delta.trash;
-    if growth > 0 {
+    // What goes in the same commit makes room: moving, restoring and completing need none, above the limit as well.
+    if tx.grow(&bucket.account_id, growth) > 0 && growth > 0 {
         let account = crate::accounts::get(tx, &bucket.account_id)?;
         if room(&account, 0).is_some_and(|room| growth.unsigned_abs() > room) {
             return Err(quota_exceeded());

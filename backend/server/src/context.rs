@@ -2,6 +2,7 @@
 
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRef;
 use sha2::{Digest as _, Sha256};
@@ -27,7 +28,10 @@ pub(crate) struct Inner {
     pub(crate) given_listen: Option<SocketAddr>,
     /// Pages of these origins may call `/v1` from a browser: the console in the desktop window.
     pub(crate) console_origins: Vec<String>,
-    listens_on: IpAddr,
+    /// The very address, which may be the unspecified one.
+    pub(crate) listens_on: SocketAddr,
+    /// How long a body may bring nothing.
+    pub(crate) body_patience: Duration,
     pub(crate) metrics: Metrics,
     /// Ends what would go on for ever.
     pub(crate) stop: CancellationToken,
@@ -47,7 +51,8 @@ impl Context {
         base_url: String,
         given: Given,
         console_origins: Vec<String>,
-        listens_on: IpAddr,
+        listens_on: SocketAddr,
+        body_patience: Duration,
         stop: CancellationToken,
     ) -> Self {
         let admin_token_hash = Sha256::digest(admin_token).into();
@@ -59,6 +64,7 @@ impl Context {
             given_listen: given.listen,
             console_origins,
             listens_on,
+            body_patience,
             metrics: Metrics::new(),
             stop,
         }))
@@ -73,6 +79,17 @@ impl Context {
         if self.has_given_urls() { self.given_urls.clone() } else { self.app.settings().public_urls }
     }
 
+    /// How this computer itself may write the server's address.
+    pub(crate) fn local_urls(&self) -> Vec<String> {
+        let ip = self.listens_on.ip().to_canonical();
+        let hosts: &[&str] =
+            if ip.is_loopback() || ip.is_unspecified() { &["127.0.0.1", "localhost", "[::1]"] } else { &[] };
+        let port = self.listens_on.port();
+        std::iter::once(self.base_url.clone())
+            .chain(hosts.iter().map(|host| format!("http://{host}:{port}")))
+            .collect()
+    }
+
     pub(crate) fn has_given_urls(&self) -> bool {
         !self.given_urls.is_empty()
     }
@@ -84,7 +101,7 @@ impl Context {
             // An address it was told to listen on cannot be somebody else's name for it.
             Ok(address) => {
                 address.to_canonical().is_loopback()
-                    || (address == self.listens_on && !address.is_unspecified())
+                    || (address == self.listens_on.ip() && !address.is_unspecified())
             }
             Err(_) => bare.eq_ignore_ascii_case("localhost"),
         };

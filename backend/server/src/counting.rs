@@ -1,4 +1,4 @@
-//! Bodies that are counted on their way, for the meter.
+//! Bodies of answers, counted on their way, for the meter and the request log.
 
 use std::pin::Pin;
 use std::task::Poll;
@@ -10,36 +10,6 @@ use stowbox_core::requests;
 
 use crate::context::Context;
 use crate::info::RequestInfo;
-
-/// Counts the bytes of a request's body.
-pub(crate) struct CountIn {
-    pub(crate) body: Body,
-    pub(crate) info: RequestInfo,
-}
-
-impl HttpBody for CountIn {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut std::task::Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(cx);
-        if let Poll::Ready(Some(Ok(frame))) = &polled {
-            self.info.received(frame.data_ref().map_or(0, Bytes::len) as u64);
-        }
-        polled
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
-    }
-}
 
 /// Counts the bytes of an answer's body; tells the meter when it ends, or breaks off.
 pub(crate) struct CountOut {

@@ -1,11 +1,10 @@
-//! A request's body that is hashed on its way to the handler.
+//! The hash of a request's body, taken while it passes by on its way to the handler.
 
-use std::pin::Pin;
 use std::sync::{Arc, Mutex, PoisonError};
-use std::task::{Context, Poll};
+use std::task::Poll;
 
-use axum::body::{Body, Bytes};
-use http_body::{Body as HttpBody, Frame, SizeHint};
+use axum::body::Bytes;
+use http_body::Frame;
 use sha2::{Digest as _, Sha256};
 
 /// What has passed by so far.
@@ -33,31 +32,11 @@ impl Hashing {
         let whole = state.announced.map_or(state.ended, |announced| announced == state.received);
         whole.then(|| state.hash.clone().finalize().into())
     }
-}
 
-/// The body.
-pub(crate) struct HashingBody {
-    body: Body,
-    hashing: Hashing,
-}
-
-impl HashingBody {
-    pub(crate) fn new(body: Body, hashing: Hashing) -> Self {
-        Self { body, hashing }
-    }
-}
-
-impl HttpBody for HashingBody {
-    type Data = Bytes;
-    type Error = axum::Error;
-
-    fn poll_frame(
-        mut self: Pin<&mut Self>,
-        cx: &mut Context<'_>,
-    ) -> Poll<Option<Result<Frame<Bytes>, axum::Error>>> {
-        let polled = Pin::new(&mut self.body).poll_frame(cx);
-        let mut state = self.hashing.0.lock().unwrap_or_else(PoisonError::into_inner);
-        match &polled {
+    /// Takes note of what came of asking the body for more.
+    pub(crate) fn note<E>(&self, polled: &Poll<Option<Result<Frame<Bytes>, E>>>) {
+        let mut state = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        match polled {
             Poll::Ready(Some(Ok(frame))) => {
                 if let Some(bytes) = frame.data_ref() {
                     state.hash.update(bytes);
@@ -67,15 +46,5 @@ impl HttpBody for HashingBody {
             Poll::Ready(None) => state.ended = true,
             Poll::Ready(Some(Err(_))) | Poll::Pending => {}
         }
-        drop(state);
-        polled
-    }
-
-    fn is_end_stream(&self) -> bool {
-        self.body.is_end_stream()
-    }
-
-    fn size_hint(&self) -> SizeHint {
-        self.body.size_hint()
     }
 }

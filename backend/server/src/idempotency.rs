@@ -17,13 +17,13 @@ use sha2::{Digest as _, Sha256};
 use stowbox_core::idempotency::{self, Claim, Fingerprint, Verdict};
 use stowbox_core::{Code, Error, Result};
 
+use crate::arrival::Arrival;
 use crate::auth;
 use crate::context::Context;
 use crate::extract::JSON_MAX_BYTES;
-use crate::hashing::{Hashing, HashingBody};
+use crate::hashing::Hashing;
 use crate::info::RequestInfo;
 use crate::problem::Problem;
-use crate::routes::objects::put::drain;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -48,7 +48,8 @@ async fn run_once(context: &Context, request: Request, next: Next) -> Result<Res
     let principal = auth::principal(&parts, context)?;
     let token = auth::bearer(&parts.headers)?.map(str::to_owned);
     let info = parts.extensions.get::<RequestInfo>().cloned();
-    let (Some(principal), Some(token), Some(info)) = (principal, token, info) else {
+    let arrival = parts.extensions.get::<Arrival>().cloned();
+    let (Some(principal), Some(token), Some(info), Some(arrival)) = (principal, token, info, arrival) else {
         return Ok(next.run(Request::from_parts(parts, body)).await);
     };
     let is_upload = parts.method == Method::PUT && parts.uri.path().starts_with("/v1/buckets/");
@@ -62,10 +63,7 @@ async fn run_once(context: &Context, request: Request, next: Next) -> Result<Res
     };
     let fingerprint = Fingerprint { head: head_hash(&parts, is_upload), body: body_hash };
     match idempotency::claim(&context.app, &principal, &key, fingerprint).await {
-        Err(error) => {
-            drain(&parts.headers, body.into_data_stream()).await;
-            Err(error.into())
-        }
+        Err(error) => Err(error.into()),
         Ok(Verdict::Answered(answered)) => {
             let body_hash = match body_hash {
                 Some(hash) => hash,
@@ -75,13 +73,14 @@ async fn run_once(context: &Context, request: Request, next: Next) -> Result<Res
         }
         Ok(Verdict::Run(claim)) => {
             let hashing = Hashing::new(length(&parts.headers));
-            let body = match body_hash {
-                Some(_) => body,
-                None => Body::new(HashingBody::new(body, hashing.clone())),
-            };
+            if is_upload {
+                arrival.hash(hashing.clone());
+            }
             let request = Request::from_parts(parts, body);
             let running = tokio::spawn(async move {
                 let response = next.run(request).await;
+                // A refusal is kept for a body that is known whole.
+                arrival.take_rest().await;
                 let body_hash = body_hash.or_else(|| hashing.of_whole_body());
                 keep(claim, &token, body_hash, response, &info).await
             });

@@ -1,15 +1,19 @@
 //! What surrounds every request, from outside in: its id, the error body, the log and the meter; the check of `Host`;
 //! CORS for the console's own origins.
 
+use std::panic::AssertUnwindSafe;
+
 use axum::body::Body;
 use axum::extract::{Request, State};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures::FutureExt as _;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use stowbox_core::{Code, Error};
 
+use crate::arrival::Arrival;
 use crate::context::{Context, without_port};
-use crate::counting::{CountIn, CountOut};
+use crate::counting::CountOut;
 use crate::info::REQUEST_ID;
 pub(crate) use crate::info::RequestInfo;
 use crate::problem::Problem;
@@ -20,10 +24,17 @@ pub(crate) async fn frame(State(context): State<Context>, mut request: Request, 
     let docs_base = origin(&context, request.uri(), request.headers());
     let info = RequestInfo::new(request_id, docs_base, &request, context.app.now());
     request.extensions_mut().insert(info.clone());
-    let counted = info.clone();
-    let request = request.map(|body| Body::new(CountIn { body, info: counted }));
+    let (mut parts, body) = request.into_parts();
+    let arrival = Arrival::new(body, &parts.headers, info.clone(), context.body_patience);
+    parts.extensions.insert(arrival.clone());
+    let request = Request::from_parts(parts, Body::new(arrival.clone()));
 
-    let mut response = next.run(request).await;
+    // A fault of ours in one request is an answer to that request, and not a connection that ends.
+    let answered = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = answered.unwrap_or_else(|_| {
+        Problem(Error::internal("a handler panicked; the log has where")).into_response()
+    });
+    arrival.take_rest().await;
 
     info.write_error(&mut response);
     info.sign(response.headers_mut());

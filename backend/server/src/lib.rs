@@ -3,6 +3,7 @@
 //! All routes stand in `router`, their handlers in `routes/`, by resource and verb. Handlers translate: rules live in
 //! `stowbox_core`, statuses in `problem`, what surrounds every request in `layers`.
 
+mod arrival;
 mod auth;
 mod connections;
 mod context;

@@ -1,7 +1,8 @@
 //! Listening, connections, and an orderly end.
 
+use std::fmt;
 use std::io::ErrorKind;
-use std::net::SocketAddr;
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 use std::time::Duration;
 
 use stowbox_core::{App, Code, Error, Result};
@@ -15,13 +16,12 @@ use crate::control;
 use crate::router::router;
 
 /// Where it listens if nobody says otherwise.
-pub(crate) const DEFAULT_ADDRESS: SocketAddr =
-    SocketAddr::new(std::net::IpAddr::V4(std::net::Ipv4Addr::LOCALHOST), 9710);
+pub(crate) const DEFAULT_ADDRESS: SocketAddr = SocketAddr::new(IpAddr::V4(Ipv4Addr::LOCALHOST), 9710);
 /// How many ports after a taken one are tried.
 const NEXT_PORTS: u16 = 100;
 
 /// How to serve.
-#[derive(Clone, Debug)]
+#[derive(Clone)]
 pub struct ServeOptions {
     /// Where to listen, whatever the settings say; port 0 takes any free one.
     pub listen: Option<SocketAddr>,
@@ -35,6 +35,8 @@ pub struct ServeOptions {
     pub console_origins: Vec<String>,
     /// How long requests in flight may take to finish at the end.
     pub grace: Duration,
+    /// How long a request's body may bring nothing before it counts as broken off.
+    pub body_patience: Duration,
 }
 
 impl Default for ServeOptions {
@@ -46,18 +48,35 @@ impl Default for ServeOptions {
             admin_token: None,
             console_origins: Vec::new(),
             grace: Duration::from_secs(30),
+            body_patience: Duration::from_mins(1),
         }
     }
 }
 
 /// A server that listens until it is [shut down](Server::shutdown).
-#[derive(Debug)]
 pub struct Server {
     base_url: String,
     admin_token: String,
     taken_port: Option<u16>,
     stop: CancellationToken,
     accepting: JoinSet<()>,
+}
+
+impl fmt::Debug for ServeOptions {
+    /// Without the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("ServeOptions")
+            .field("listen", &self.listen)
+            .field("public_urls", &self.public_urls)
+            .finish_non_exhaustive()
+    }
+}
+
+impl fmt::Debug for Server {
+    /// Without the token.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "Server({})", self.base_url)
+    }
 }
 
 impl Server {
@@ -92,7 +111,7 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
     let listen = listen_address(&app, options.listen);
     let listener = bind(listen, options.next_free_port).await?;
     let address = listener.local_addr().map_err(Error::internal)?;
-    let base_url = format!("http://{}", SocketAddr::new(address.ip(), address.port()));
+    let base_url = format!("http://{}", reachable(address));
     let admin_token = options.admin_token.unwrap_or_else(|| random_token(&app));
     app.set_listens_on_loopback(address.ip().to_canonical().is_loopback());
     let stop = CancellationToken::new();
@@ -102,7 +121,8 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
         base_url.clone(),
         Given { listen: options.listen, public_urls: options.public_urls },
         options.console_origins,
-        address.ip(),
+        address,
+        options.body_patience,
         stop.clone(),
     );
     let mut accepting = JoinSet::new();
@@ -113,6 +133,15 @@ pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
     accepting.spawn(accept(listener, router(context), stop.clone(), options.grace));
     let taken_port = Some(listen.port()).filter(|port| *port != 0 && *port != address.port());
     Ok(Server { base_url, admin_token, taken_port, stop, accepting })
+}
+
+/// Where this computer itself reaches what listens there. Nobody connects to the unspecified address.
+fn reachable(address: SocketAddr) -> SocketAddr {
+    match address.ip() {
+        IpAddr::V4(ip) if ip.is_unspecified() => (Ipv4Addr::LOCALHOST, address.port()).into(),
+        IpAddr::V6(ip) if ip.is_unspecified() => (Ipv6Addr::LOCALHOST, address.port()).into(),
+        ip => (ip, address.port()).into(),
+    }
 }
 
 pub(crate) fn random_token(app: &App) -> String {

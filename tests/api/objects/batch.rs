@@ -86,6 +86,52 @@ async fn keys_are_moved_under_their_last_names_and_a_missing_one_is_told() {
 }
 
 #[tokio::test]
+async fn of_two_that_would_take_one_place_the_second_is_told_and_stays() {
+    let server = server_with(&["a/1", "b/1", "c/2", "d/2"]).await;
+    let body = json!({ "keys": ["a/1", "b/1", "a/1"], "destinationPrefix": "to/", "move": true });
+    let answer = post(&server, "batch-copy", body).await.expect(StatusCode::OK).json();
+    assert_eq!(answer["copied"], json!(["a/1"]));
+    assert_eq!(
+        (&answer["errors"][0]["key"], &answer["errors"][0]["code"]),
+        (&json!("b/1"), &json!("invalid_request"))
+    );
+    // Onto one that is itself to be moved.
+    let body = json!({ "keys": ["c/2", "d/2"], "destinationPrefix": "d/", "move": true });
+    let answer = post(&server, "batch-copy", body).await.expect(StatusCode::OK).json();
+    assert_eq!(answer["errors"].as_array().unwrap().len(), 2, "{answer}");
+    assert_eq!(server.client().all_keys("photos", "").await, ["b/1", "c/2", "d/2", "to/1"]);
+    assert_eq!(server.client().get("/v1/buckets/photos/objects/d/2").await.body, "d/2");
+}
+
+#[tokio::test]
+async fn a_folder_is_not_moved_up_over_parts_of_itself() {
+    let server = server_with(&["d/d/z", "d/z", "e/f/z", "e/z"]).await;
+    for moves in [true, false] {
+        let body = json!({ "prefix": "d/", "destinationPrefix": "", "move": moves });
+        post(&server, "batch-copy", body).await.expect_error(400, "invalid_request");
+    }
+    assert_eq!(server.client().get("/v1/buckets/photos/objects/d/z").await.body, "d/z");
+    let body = json!({ "prefix": "e/", "destinationPrefix": "", "move": true });
+    post(&server, "batch-copy", body).await.expect(StatusCode::OK);
+    assert_eq!(server.client().all_keys("photos", "").await, ["d/d/z", "d/z", "f/z", "z"]);
+}
+
+#[tokio::test]
+async fn what_no_key_can_contain_matches_none() {
+    let server = server_with(&["a", "b"]).await;
+    for search in ["\u{0}", "a\u{0}b", "\n", &"a".repeat(60_000), &"%".repeat(30_000)] {
+        let answer = post(&server, "batch-delete", json!({ "prefix": "", "search": search })).await;
+        assert_eq!(answer.expect(StatusCode::OK).json()["deleted"], json!([]));
+    }
+    let listed =
+        server.client().get("/v1/buckets/photos/objects?search=%00").await.expect(StatusCode::OK).json();
+    assert_eq!(listed["data"], json!([]));
+    server.client().get("/v1/buckets/none/objects?search=%00").await.expect_error(404, "bucket_not_found");
+    server.client().get("/v1/buckets/photos/objects?prefix=%ff").await.expect_error(400, "invalid_request");
+    assert_eq!(server.client().all_keys("photos", "").await, ["a", "b"]);
+}
+
+#[tokio::test]
 async fn objects_may_be_called_like_what_is_posted_to() {
     let server = server_with(&["batch-delete", "batch-copy"]).await;
     assert_eq!(server.client().get("/v1/buckets/photos/objects/batch-delete").await.body, "batch-delete");

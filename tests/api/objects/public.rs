@@ -81,7 +81,20 @@ async fn a_preflight_allows_reading_with_a_range_and_nothing_more() {
         (StatusCode::NO_CONTENT, "*")
     );
     assert!(read.header("access-control-allow-headers").contains("Range"));
-    preflight("PUT").await.expect_error(405, "method_not_allowed");
+    let refused = preflight("PUT").await;
+    assert_eq!(refused.header("allow"), "GET, HEAD, PUT, DELETE, OPTIONS");
+    refused.expect_error(405, "method_not_allowed");
+    let asked = server.anonymous().send(Method::OPTIONS, "/v1/buckets/private/objects/x", None).await;
+    assert_eq!(asked.expect(StatusCode::NO_CONTENT).header("allow"), "GET, HEAD, PUT, DELETE, OPTIONS");
+}
+
+#[tokio::test]
+async fn a_page_of_any_origin_learns_that_an_object_is_not_there() {
+    let server = server_with_public_bucket().await;
+    let missing =
+        server.anonymous().with("origin", "https://a.example").get("/v1/buckets/photos/objects/none").await;
+    assert_eq!(missing.header("access-control-allow-origin"), "*");
+    missing.expect_error(404, "object_not_found");
 }
 
 #[tokio::test]

@@ -145,6 +145,19 @@ async fn after_a_rotation_both_secrets_sign_for_a_day() {
 }
 
 #[tokio::test]
+async fn a_rotation_cures_a_webhook_whose_secret_cannot_be_read_any_more() {
+    let receiver = Receiver::start().await;
+    let (server, webhook) = server_with(&receiver).await;
+    std::fs::remove_file(server.data_dir().join("secrets.key")).unwrap();
+    let server = server.restart().await;
+    let rotated = server.client().post(&path(&webhook, "/rotate-secret"), json!({})).await;
+    rotated.expect(StatusCode::OK);
+    put(&server, "x").await;
+    server.run_background_work().await;
+    assert_eq!(receiver.requests().len(), 1);
+}
+
+#[tokio::test]
 async fn signing_secrets_lie_sealed_on_the_disk_and_outlive_a_restart() {
     let receiver = Receiver::start().await;
     let (server, webhook) = server_with(&receiver).await;

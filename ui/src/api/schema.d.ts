@@ -4333,7 +4333,7 @@ export interface operations {
                 download?: string;
                 /**
                  * @description As issued
-                 * @example bXKJ6-6Hj8mJ7T3vZCZx0pYd0dT1cJrR3sV5uX7wY9A
+                 * @example 6d72a9e5b1f04c8d93e7206fbb5a18c4d0e9f3712a64b85cde1f30975a2b46c8
                  */
                 signature: string;
             };
@@ -4444,7 +4444,7 @@ export interface operations {
                 id: string;
                 /**
                  * @description As issued
-                 * @example GET
+                 * @example PUT
                  */
                 method: string;
                 /**
@@ -4464,7 +4464,7 @@ export interface operations {
                 contentType?: string;
                 /**
                  * @description As issued
-                 * @example bXKJ6-6Hj8mJ7T3vZCZx0pYd0dT1cJrR3sV5uX7wY9A
+                 * @example 6d72a9e5b1f04c8d93e7206fbb5a18c4d0e9f3712a64b85cde1f30975a2b46c8
                  */
                 signature: string;
             };

@@ -66,6 +66,7 @@ pub(crate) fn lease(
     tx.prepare(
         "UPDATE deliveries SET lease = ?2, due_at = ?4
          WHERE id IN (SELECT id FROM deliveries WHERE status = 'pending' AND webhook_id = ?1 AND due_at <= ?3
+                        AND EXISTS (SELECT 1 FROM webhooks WHERE id = ?1 AND enabled = 1)
                       ORDER BY due_at, id LIMIT ?5)
          RETURNING id, event_id, attempt_count",
     )?

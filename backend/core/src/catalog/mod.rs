@@ -130,6 +130,8 @@ impl Reader<'_> {
 pub(crate) struct Tx<'c> {
     reader: Reader<'c>,
     on_commit: std::cell::RefCell<Vec<OnCommit>>,
+    /// By how much this job has made each account grow so far.
+    growth: std::cell::RefCell<Vec<(String, i64)>>,
     aids: &'c Aids,
 }
 
@@ -144,12 +146,28 @@ type OnCommit = Box<dyn FnOnce() + Send>;
 
 impl<'c> Tx<'c> {
     fn new(connection: &'c Connection, aids: &'c Aids) -> Self {
-        Self { reader: Reader(connection), on_commit: std::cell::RefCell::default(), aids }
+        Self {
+            reader: Reader(connection),
+            on_commit: std::cell::RefCell::default(),
+            growth: std::cell::RefCell::default(),
+            aids,
+        }
     }
 
     /// A new id with this prefix. Those of one prefix ascend in the order of the commits.
     pub(crate) fn id(&self, prefix: &str, now: Timestamp) -> String {
         self.aids.ids.id(prefix, now)
+    }
+
+    /// Adds to what this job has made an account grow by, and answers the sum.
+    pub(crate) fn grow(&self, account_id: &str, bytes: i64) -> i64 {
+        let mut growth = self.growth.borrow_mut();
+        let at = growth.iter().position(|(known, _)| known == account_id).unwrap_or_else(|| {
+            growth.push((account_id.to_owned(), 0));
+            growth.len() - 1
+        });
+        growth[at].1 += bytes;
+        growth[at].1
     }
 
     /// Wakes who delivers to webhooks, once the commit is durable.

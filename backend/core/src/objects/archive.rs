@@ -59,7 +59,16 @@ async fn make(
         for object in listing.objects {
             // A folder's own key names nothing below it.
             if object.key.len() > above {
-                let name = names.name(&object.key[above..]);
+                let below = &object.key[above..];
+                let name = match (below.ends_with('/'), object.size_bytes) {
+                    (false, _) => names.file(below),
+                    // Unpackers make a folder of such a name, and drop the bytes.
+                    (true, 1..) => names.file(&format!("{}_", below.trim_end_matches('/'))),
+                    (true, 0) => match names.empty_folder(below) {
+                        Some(name) => name,
+                        None => continue,
+                    },
+                };
                 add(&app, &principal, &bucket, &object, name, &mut zip).await?;
             }
         }

@@ -1,36 +1,48 @@
 //! Names for the files of an archive that every system can unpack: keys may hold what Windows forbids, differ only in
 //! their case, or be both a file and a folder.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
+
+use unicode_normalization::UnicodeNormalization as _;
 
 /// What Windows keeps for devices, whatever the extension.
 const DEVICES: &[&str] = &[
-    "con", "prn", "aux", "nul", "com1", "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9",
-    "lpt1", "lpt2", "lpt3", "lpt4", "lpt5", "lpt6", "lpt7", "lpt8", "lpt9",
+    "conin$", "conout$", "com¹", "com²", "com³", "lpt¹", "lpt²", "lpt³", "con", "prn", "aux", "nul", "com1",
+    "com2", "com3", "com4", "com5", "com6", "com7", "com8", "com9", "lpt1", "lpt2", "lpt3", "lpt4", "lpt5",
+    "lpt6", "lpt7", "lpt8", "lpt9",
 ];
+
+/// Systems take 255 bytes; a number may still be put behind it.
+const SEGMENT_MAX_BYTES: usize = 240;
+/// What is kept of an extension when a name is cut.
+const EXTENSION_MAX_BYTES: usize = 32;
 
 /// Gives out names, none twice.
 #[derive(Debug, Default)]
 pub(super) struct Names {
     /// What each folded path stands for: folders by the name they were given, files by none.
     taken: HashMap<String, Option<String>>,
+    /// Folders that have an entry of their own.
+    entered: HashSet<String>,
 }
 
 impl Names {
-    /// The name for a key, relative to the archive. A folder's ends with a slash.
-    pub(super) fn name(&mut self, key: &str) -> String {
-        let (folders, file) = match key.strip_suffix('/') {
-            Some(folder) => (folder, None),
-            None => key.rsplit_once('/').map_or(("", Some(key)), |(folders, file)| (folders, Some(file))),
-        };
-        let mut path = String::new();
-        for folder in folders.split('/').filter(|segment| !segment.is_empty()) {
-            path = self.folder(&path, folder);
-        }
-        match file {
-            Some(file) => path.clone() + &self.free(&path, &safe(file), true),
-            None => path,
-        }
+    /// The name of a file for a key, relative to the archive.
+    pub(super) fn file(&mut self, key: &str) -> String {
+        let (folders, file) = key.rsplit_once('/').unwrap_or(("", key));
+        let path = self.folders(folders);
+        path.clone() + &self.free(&path, &safe(file), true)
+    }
+
+    /// The name of an empty folder for a key, with its slash; none if it has an entry, or no name.
+    pub(super) fn empty_folder(&mut self, key: &str) -> Option<String> {
+        let path = self.folders(key);
+        (!path.is_empty() && self.entered.insert(path.clone())).then_some(path)
+    }
+
+    fn folders(&mut self, folders: &str) -> String {
+        let segments = folders.split('/').filter(|segment| !segment.is_empty());
+        segments.fold(String::new(), |path, folder| self.folder(&path, folder))
     }
 
     /// The path of a folder in the folder `within`, with its slash: the same one for the same name.
@@ -60,9 +72,10 @@ impl Names {
     }
 }
 
-/// As a file system sees it that does not tell upper from lower case. No key begins so.
+/// As a file system sees it that tells neither upper from lower case nor a composed letter from its parts. No key
+/// begins so.
 fn fold(within: &str, name: &str) -> String {
-    format!("/{within}{name}").to_lowercase()
+    format!("/{within}{name}").nfc().collect::<String>().to_lowercase()
 }
 
 /// One segment of a path, with what some system forbids replaced by `_`.
@@ -77,7 +90,18 @@ fn safe(segment: &str) -> String {
     if DEVICES.contains(&stem.to_lowercase().as_str()) {
         name.insert(0, '_');
     }
-    name
+    shortened(name)
+}
+
+/// A name that no system finds too long. It keeps its extension.
+fn shortened(name: String) -> String {
+    if name.len() <= SEGMENT_MAX_BYTES {
+        return name;
+    }
+    let dot = name.rfind('.').filter(|dot| name.len() - dot <= EXTENSION_MAX_BYTES).unwrap_or(name.len());
+    let (stem, extension) = name.split_at(dot);
+    let end = stem.floor_char_boundary(SEGMENT_MAX_BYTES - extension.len());
+    format!("{}{extension}", &stem[..end])
 }
 
 #[cfg(test)]
@@ -87,7 +111,11 @@ mod tests {
 
     fn names(keys: &[&str]) -> Vec<String> {
         let mut names = Names::default();
-        keys.iter().map(|key| names.name(key)).collect()
+        let name = |key: &&str| match key.ends_with('/') {
+            true => names.empty_folder(key).unwrap_or_default(),
+            false => names.file(key),
+        };
+        keys.iter().map(name).collect()
     }
 
     #[test]
@@ -98,8 +126,8 @@ mod tests {
     #[test]
     fn what_a_system_forbids_is_replaced() {
         assert_eq!(
-            names(&["a:b", "CON", "nul.txt", "x./y ", "a\\b", "console"]),
-            ["a_b", "_CON", "_nul.txt", "x._/y _", "a_b (2)", "console"]
+            names(&["a:b", "CON", "nul.txt", "x./y ", "a\\b", "console", "COM¹.txt"]),
+            ["a_b", "_CON", "_nul.txt", "x._/y _", "a_b (2)", "console", "_COM¹.txt"]
         );
     }
 
@@ -117,6 +145,24 @@ mod tests {
     }
 
     #[test]
+    fn composed_letters_are_not_told_from_their_parts() {
+        assert_eq!(names(&["\u{e9}", "e\u{301}"]), ["\u{e9}", "e\u{301} (2)"]);
+    }
+
+    #[test]
+    fn a_name_is_cut_to_what_every_system_takes_and_keeps_its_extension() {
+        let long = "ü".repeat(500);
+        let cut = names(&[&format!("{long}.jpeg"), &format!("{long}.jpeg"), &format!("{long}/x")]);
+        assert!(cut[0].ends_with("ü.jpeg") && cut[1].ends_with("ü (2).jpeg"), "{cut:?}");
+        assert!(cut.iter().flat_map(|name| name.split('/')).all(|segment| segment.len() <= 255), "{cut:?}");
+    }
+
+    #[test]
+    fn a_folder_has_one_entry_and_one_without_a_name_has_none() {
+        assert_eq!(names(&["x/", "x//", "/", "//"]), ["x/", "", "", ""]);
+    }
+
+    #[test]
     fn a_doubled_slash_makes_no_empty_folder() {
         assert_eq!(names(&["a//b", "a/b"]), ["a/b", "a/b (2)"]);
     }
@@ -131,7 +177,7 @@ mod tests {
             let mut names = Names::default();
             let mut files = std::collections::HashSet::new();
             for key in keys.iter().filter(|key| !key.ends_with('/')) {
-                let name = names.name(key);
+                let name = names.file(key);
                 prop_assert!(name.split('/').all(|segment| !segment.is_empty() && segment != "." && segment != ".."));
                 prop_assert!(files.insert(name.to_lowercase()), "{} twice", name);
             }

@@ -2,6 +2,8 @@
 //!
 //! A call runs as several writes of bounded size, so that other writers are not kept waiting; each is whole in itself.
 
+use std::collections::HashSet;
+
 use super::copy::place;
 use super::publish::remove;
 use crate::App;
@@ -10,7 +12,7 @@ use crate::catalog::objects;
 use crate::cursor::Cursor;
 use crate::error::{Error, Result};
 use crate::names::{BucketName, ObjectKey};
-use crate::objects::list::{just_after, successor};
+use crate::objects::list::{can_be_found, just_after, successor};
 use crate::principal::{Permission, Principal};
 
 /// Changed in one commit.
@@ -102,43 +104,35 @@ pub async fn copy_many(
     destination_prefix: String,
     moves: bool,
 ) -> Result<Batch> {
+    let within = bucket == destination_bucket;
+    let needed = if moves { Permission::Write } else { Permission::Read };
     let base = match &selection {
         Selection::Keys(_) => None,
         Selection::Prefix { prefix, .. } => {
-            if bucket == destination_bucket && destination_prefix.starts_with(prefix.as_str()) {
-                return Err(Error::invalid("destinationPrefix", "must not lie within what is copied"));
+            if within {
+                check_apart(app, principal, &bucket, needed, prefix, &destination_prefix)?;
             }
             Some(prefix.len())
         }
     };
-    let needed = if moves { Permission::Write } else { Permission::Read };
     let (mut batch, keys) = select(app, principal, &bucket, selection, needed, "batch-copy").await?;
-    for keys in keys.chunks(PER_WRITE) {
+    let (plan, problems) = plan(keys, base, &destination_prefix, within);
+    batch.errors.extend(problems);
+    for steps in plan.chunks(PER_WRITE) {
         let (principal, bucket, destination) =
             (principal.clone(), bucket.clone(), destination_bucket.clone());
-        let (keys, prefix, now) = (keys.to_vec(), destination_prefix.clone(), app.now());
+        let (steps, now) = (steps.to_vec(), app.now());
         let (done, errors) = app
             .catalog()
             .write(move |tx| {
                 let source = principal.bucket(tx, &bucket, needed)?;
                 let destination = principal.bucket(tx, &destination, Permission::Write)?;
                 let (mut done, mut errors) = (Vec::new(), Vec::new());
-                for key in keys {
-                    let kept = base.unwrap_or_else(|| {
-                        key.as_str().trim_end_matches('/').rfind('/').map_or(0, |at| at + 1)
-                    });
-                    let copied =
-                        ObjectKey::parse(&format!("{prefix}{}", &key.as_str()[kept..])).and_then(|to| {
-                            if source.row_id == destination.row_id && to == key {
-                                return Err(Error::invalid(
-                                    "destinationPrefix",
-                                    "leads the object onto itself",
-                                ));
-                            }
-                            let object = objects::find(tx, source.row_id, key.as_str())?
-                                .ok_or_else(|| super::not_found(&key))?;
-                            place(tx, &source, &destination, object, &to, moves, now)
-                        });
+                for (key, to) in steps {
+                    let found = objects::find(tx, source.row_id, key.as_str())?;
+                    let copied = found
+                        .ok_or_else(|| super::not_found(&key))
+                        .and_then(|object| place(tx, &source, &destination, object, &to, moves, now));
                     match copied {
                         Ok(_) => done.push(key.as_str().to_owned()),
                         // What concerns one key is told of that key; what concerns all, a full quota above all, ends it.
@@ -158,6 +152,83 @@ pub async fn copy_many(
         app.wake_sweeper();
     }
     Ok(batch)
+}
+
+/// Refuses to copy a folder into itself, or to where some of it would take the place of the rest.
+fn check_apart(
+    app: &App,
+    principal: &Principal,
+    bucket: &BucketName,
+    needed: Permission,
+    prefix: &str,
+    destination_prefix: &str,
+) -> Result<()> {
+    if destination_prefix.starts_with(prefix) {
+        return Err(Error::invalid("destinationPrefix", "must not lie within what is copied"));
+    }
+    // Up: `d/` to nothing makes `d/z` of `d/d/z`, which is another one of those to copy.
+    let Some(up) = prefix.strip_prefix(destination_prefix) else { return Ok(()) };
+    let clashing = format!("{prefix}{up}");
+    let clashes = app.catalog().read(|reader| {
+        let bucket = principal.bucket(reader, bucket, needed)?;
+        let end = successor(&clashing);
+        let span = Span { bucket_id: bucket.row_id, from: &clashing, end: end.as_deref(), search: None };
+        let mut found = false;
+        visit(reader, &span, Order::Ascending, |_| {
+            found = true;
+            false
+        })?;
+        Ok(found)
+    })?;
+    match clashes {
+        false => Ok(()),
+        true => Err(Error::invalid(
+            "destinationPrefix",
+            format_args!(
+                "leads what begins with `{}` to where other objects of the same folder are taken from; rename that first",
+                clashing.escape_debug()
+            ),
+        )),
+    }
+}
+
+type Steps = Vec<(ObjectKey, ObjectKey)>;
+
+/// Where each object goes, and those that can go nowhere: onto themselves, onto one another, or onto one that is still
+/// to be taken away. Each of these would lose an object without a word.
+fn plan(keys: Vec<ObjectKey>, base: Option<usize>, prefix: &str, within: bool) -> (Steps, Vec<BatchError>) {
+    let named: HashSet<String> = match within && base.is_none() {
+        true => keys.iter().map(|key| key.as_str().to_owned()).collect(),
+        false => HashSet::new(),
+    };
+    let mut taken = HashSet::new();
+    let (mut steps, mut problems) = (Vec::with_capacity(keys.len()), Vec::new());
+    let mut seen = HashSet::new();
+    for key in keys {
+        // Named twice, it is still one.
+        if !seen.insert(key.as_str().to_owned()) {
+            continue;
+        }
+        let kept =
+            base.unwrap_or_else(|| key.as_str().trim_end_matches('/').rfind('/').map_or(0, |at| at + 1));
+        let target = ObjectKey::parse(&format!("{prefix}{}", &key.as_str()[kept..])).and_then(|to| {
+            let problem = if within && to == key {
+                "leads the object onto itself"
+            } else if named.contains(to.as_str()) {
+                "leads the object onto another one of this request"
+            } else if !taken.insert(to.as_str().to_owned()) {
+                "leads the object to where another one of this request goes, which has the same name"
+            } else {
+                return Ok(to);
+            };
+            Err(Error::invalid("destinationPrefix", problem))
+        });
+        match target {
+            Ok(to) => steps.push((key, to)),
+            Err(error) => problems.push(BatchError { key: key.as_str().to_owned(), error }),
+        }
+    }
+    (steps, problems)
 }
 
 /// The keys to deal with in this call, and what is known of the answer already.
@@ -190,12 +261,16 @@ async fn select(
             let scope = format!("{verb}\0{bucket}\0{prefix}\0{}", search.as_deref().unwrap_or_default());
             let after = app.cursors().after(&scope, cursor.as_deref())?;
             let from = after.map_or_else(|| prefix.clone(), |key| just_after(&key));
+            let findable = search.as_deref().is_none_or(can_be_found);
             let (principal, bucket) = (principal.clone(), bucket.clone());
             let (keys, more) = app
                 .catalog()
                 .read_many(move |reader| {
                     let bucket = principal.bucket(reader, &bucket, needed)?;
                     let (mut keys, mut more) = (Vec::new(), None);
+                    if !findable {
+                        return Ok((keys, more));
+                    }
                     let end = successor(&prefix);
                     let span = Span {
                         bucket_id: bucket.row_id,

@@ -23,8 +23,9 @@ pub async fn delete(
         .write(move |tx| {
             let bucket = principal.bucket(tx, &bucket, Permission::Write)?;
             let object = objects::find(tx, bucket.row_id, key.as_str())?;
-            conditions.write(object.as_ref().map(current))?;
+            // What is not there is not found, whatever the conditions (RFC 9110, section 13.2.1).
             let object = object.ok_or_else(|| not_found(&key))?;
+            conditions.write(Some(current(&object)))?;
             publish::remove(tx, &bucket, &object, now)
         })
         .await?;

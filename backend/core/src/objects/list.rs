@@ -9,11 +9,13 @@ pub use crate::catalog::object_lists::Order;
 use crate::catalog::object_lists::{Column, Span, first_in_folder, sorted, visit};
 use crate::cursor::Cursor;
 use crate::error::{Error, Result};
-use crate::names::BucketName;
+use crate::names::{BucketName, ObjectKey};
 use crate::principal::{Permission, Principal};
 
 /// The only delimiter: what stands between folders.
 const DELIMITER: char = '/';
+/// Folding its case can make a text longer or shorter, but not by so much that a key could contain more than this.
+const SEARCH_MAX_BYTES: usize = 4 * ObjectKey::MAX_BYTES;
 
 /// A request for a page of a bucket.
 #[derive(Clone, Debug)]
@@ -89,6 +91,7 @@ pub async fn list(app: &App, principal: &Principal, request: ListObjects) -> Res
     if request.start_after.is_some() && request.sort != Sort::Key {
         return Err(Error::invalid("startAfter", "goes with `sort=key`"));
     }
+    let findable = can_be_found(search);
     let position = request.cursor.as_deref().map(|cursor| app.cursors().open(&scope, cursor)).transpose()?;
     let principal = principal.clone();
     let (mut listing, next) = app
@@ -96,6 +99,7 @@ pub async fn list(app: &App, principal: &Principal, request: ListObjects) -> Res
         .read_many(move |reader| {
             let bucket = principal.bucket(reader, &request.bucket, Permission::Read)?;
             match request.sort {
+                _ if !findable => Ok((Listing::default(), None)),
                 Sort::Key => by_key(reader, bucket.row_id, &request, position.as_ref()),
                 Sort::Size => by_column(reader, bucket.row_id, &request, Column::Size, position),
                 Sort::Updated => by_column(reader, bucket.row_id, &request, Column::Updated, position),
@@ -104,6 +108,11 @@ pub async fn list(app: &App, principal: &Principal, request: ListObjects) -> Res
         .await?;
     listing.cursor = next.map(|next| app.cursors().seal(&scope, &next));
     Ok(listing)
+}
+
+/// Whether a key can contain this at all.
+pub(super) fn can_be_found(search: &str) -> bool {
+    search.len() <= SEARCH_MAX_BYTES && !search.chars().any(char::is_control)
 }
 
 /// What is left of a prefix: keys from `from`, and before `end` if there is one.

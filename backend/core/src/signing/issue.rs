@@ -49,9 +49,17 @@ pub async fn issue(app: &App, principal: &Principal, request: Issue) -> Result<(
     if request.max_uses == Some(0) {
         return Err(Error::invalid("maxUses", "must be at least 1"));
     }
+    // The catalog's integers are signed.
+    for (name, number) in [("maxBytes", request.max_bytes), ("maxUses", request.max_uses)] {
+        if number.is_some_and(|number| i64::try_from(number).is_err()) {
+            return Err(Error::invalid(name, "is too large; leave it out for no limit"));
+        }
+    }
     let (by, id, now) = (principal.clone(), app.id("url"), app.now());
-    // The URL says whole seconds.
-    let expires_at = Timestamp::from_millis((now + request.expires_in).as_seconds() * 1000);
+    // The URL says whole seconds, and is good for no less than was asked for.
+    let ends = now + request.expires_in;
+    let whole = Timestamp::from_millis(ends.as_seconds() * 1000);
+    let expires_at = if whole < ends { whole + Duration::from_secs(1) } else { whole };
     let url = app
         .catalog()
         .write(move |tx| {

@@ -243,14 +243,18 @@ pub(super) fn find_enabled(reader: &Reader<'_>, principal: &Principal, id: &str)
 pub(crate) fn secrets(app: &App, id: &str) -> Result<Vec<Secret>> {
     let Some(sealed) = app.catalog().read(|reader| rows::secrets(reader, id))? else { return Ok(Vec::new()) };
     let now = app.now();
-    let old = sealed.old.filter(|(_, until)| now < *until).map(|(old, _)| old);
-    std::iter::once(sealed.current)
-        .chain(old)
-        .map(|sealed| {
-            let text = app.sealer().open_sealed(id, &sealed)?;
-            Secret::from_text(text).ok_or_else(|| Error::internal("a signing secret is no text"))
-        })
-        .collect()
+    let open = |sealed: &[u8]| {
+        let text = app.sealer().open_sealed(id, sealed)?;
+        Secret::from_text(text).ok_or_else(|| Error::internal("a signing secret is no text"))
+    };
+    let mut secrets = vec![open(&sealed.current)?];
+    // An old one that cannot be read is why the secret was rotated, perhaps.
+    match sealed.old.filter(|(_, until)| now < *until).map(|(old, _)| open(&old)) {
+        Some(Ok(old)) => secrets.push(old),
+        Some(Err(error)) => tracing::warn!(webhook = id, %error, "the old signing secret cannot be read"),
+        None => {}
+    }
+    Ok(secrets)
 }
 
 fn seal(app: &App, webhook_id: &str, secret: &Secret) -> Result<Vec<u8>> {

@@ -12,7 +12,7 @@
 use std::fmt;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU8, Ordering};
 use std::time::Duration;
 
 use reqwest::Url;
@@ -25,12 +25,17 @@ const URL_MAX_BYTES: usize = 2048;
 /// A name that does not resolve in this time is judged at the first attempt.
 const RESOLVE_TIMEOUT: Duration = Duration::from_secs(2);
 
+const UNKNOWN: u8 = 0;
+const ONLY_LOOPBACK: u8 = 1;
+const MORE: u8 = 2;
+
 /// Judges where webhooks may go.
 #[derive(Debug)]
 pub(crate) struct Guard {
     dns: Arc<dyn Dns>,
     allows_private: AtomicBool,
-    listens_on_loopback: AtomicBool,
+    /// Unknown until the server listens.
+    listens_on_loopback: AtomicU8,
 }
 
 /// Why an address was refused.
@@ -64,13 +69,22 @@ impl Guard {
         Self {
             dns,
             allows_private: AtomicBool::new(allows_private),
-            listens_on_loopback: AtomicBool::new(false),
+            listens_on_loopback: AtomicU8::new(UNKNOWN),
         }
     }
 
     /// Whether only this computer can reach the server: then whoever asks could reach its loopback anyway.
     pub(crate) fn set_listens_on_loopback(&self, only: bool) {
-        self.listens_on_loopback.store(only, Ordering::Relaxed);
+        self.listens_on_loopback.store(if only { ONLY_LOOPBACK } else { MORE }, Ordering::Relaxed);
+    }
+
+    /// Whether it can judge at all: before the server listens, nobody knows who can reach it.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.listens_on_loopback.load(Ordering::Relaxed) != UNKNOWN
+    }
+
+    fn listens_on_loopback(&self) -> bool {
+        self.listens_on_loopback.load(Ordering::Relaxed) == ONLY_LOOPBACK
     }
 
     fn allows_private(&self) -> bool {
@@ -108,8 +122,9 @@ impl Guard {
                 resolved.ok().and_then(std::result::Result::ok).unwrap_or_default()
             }
         };
-        if addresses.is_empty() && !secure {
-            return Err(refuse(&Refused::PlainHttp));
+        // Where private receivers are allowed, this one may just not have been started yet; it is judged at each attempt.
+        if addresses.is_empty() && !secure && !self.allows_private() {
+            return Err(refuse(&"does not resolve, and plain `http` is for loopback addresses"));
         }
         match self.allow_all(secure, &addresses) {
             Ok(()) => Ok(url),
@@ -141,9 +156,7 @@ impl Guard {
         match zone(address) {
             Zone::Never => Err(Refused::Never),
             Zone::Private if !self.allows_private() => Err(Refused::Private),
-            Zone::Loopback if !self.allows_private() && !self.listens_on_loopback.load(Ordering::Relaxed) => {
-                Err(Refused::Loopback)
-            }
+            Zone::Loopback if !self.allows_private() && !self.listens_on_loopback() => Err(Refused::Loopback),
             Zone::Public if !secure => Err(Refused::PlainHttp),
             Zone::Public | Zone::Loopback | Zone::Private => Ok(()),
         }
@@ -259,11 +272,17 @@ mod tests {
 
     #[tokio::test]
     async fn plain_http_does_not_leave_the_house() {
-        let guard = guard(true, true);
-        let urls = ["http://203.0.113.7/", "http://public.test/", "http://unknown.test/"];
-        assert!(accepted(&guard, &urls).await.iter().all(|ok| !*ok));
+        let urls = ["http://203.0.113.7/", "http://public.test/"];
+        assert!(accepted(&guard(true, true), &urls).await.iter().all(|ok| !*ok));
+        let guard = guard(false, true);
+        assert_eq!(accepted(&guard, &["http://unknown.test/"]).await, [false]);
         let urls = ["https://203.0.113.7/", "https://public.test/", "https://unknown.test/"];
         assert!(accepted(&guard, &urls).await.iter().all(|ok| *ok));
+    }
+
+    #[tokio::test]
+    async fn a_receiver_in_a_private_network_need_not_be_there_yet() {
+        assert_eq!(accepted(&guard(true, false), &["http://unknown.test/"]).await, [true]);
     }
 
     #[tokio::test]

@@ -97,6 +97,9 @@ fn until_next(app: &App) -> Duration {
 
 /// Begins as many attempts as are due and there is room for.
 async fn send_due(app: &App) -> Result<()> {
+    if !app.sender().guard().is_ready() {
+        return Ok(());
+    }
     let deliverer = app.deliverer();
     let _turn = deliverer.turn.lock().await;
     let now = app.now();
@@ -161,6 +164,8 @@ async fn attempt(app: &App, webhook_id: &str, delivery: &Leased, lease: &str) ->
     let Some((url, body)) = found else { return Ok(()) };
     let (at, started) = (app.now(), Instant::now());
     let (request, answer) = match endpoints::secrets(app, webhook_id) {
+        // Deleted since.
+        Ok(secrets) if secrets.is_empty() => return Ok(()),
         Ok(secrets) => {
             let mut headers: BTreeMap<_, _> = signature::headers(&secrets, &delivery.event_id, at, &body)
                 .into_iter()

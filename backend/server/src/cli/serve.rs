@@ -7,7 +7,7 @@ use std::net::SocketAddr;
 use std::path::PathBuf;
 
 use clap::Args;
-use stowbox_core::seed::{Made, Seed, sow};
+use stowbox_core::seed::{Seed, sow};
 use stowbox_core::{App, Code, Error, Principal, Result, settings};
 use stowbox_server::{ServeOptions, Server, listen_address, serve};
 
@@ -62,7 +62,7 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
     }
     // Decides where the webhooks of the seed may go.
     app.set_listens_on_loopback(listen.ip().to_canonical().is_loopback());
-    let (made, server) = match start(&app, seed, options).await {
+    let server = match start(&app, seed, options).await {
         Ok(started) => started,
         Err(error) => {
             app.close().await;
@@ -74,9 +74,6 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
             "Warning: {listen} can be reached from other computers. Whoever has a key or the admin token can read and \
              write; traffic is not encrypted. Put a proxy with TLS before it, and name its URL by --public-url."
         );
-    }
-    for made in &made {
-        println!("{}", seed::line(made));
     }
     // Whoever reads that it listens may stop it at once.
     let termination = Termination::listen()?;
@@ -92,12 +89,14 @@ pub(super) async fn run(args: ServeArgs) -> Result<()> {
     Ok(())
 }
 
-async fn start(app: &App, seed: Option<Seed>, options: ServeOptions) -> Result<(Vec<Made>, Server)> {
-    let made = match seed {
-        Some(seed) => sow(app, &Principal::operator(app), seed).await?,
-        None => Vec::new(),
-    };
-    Ok((made, serve(app.clone(), options).await?))
+async fn start(app: &App, wanted: Option<Seed>, options: ServeOptions) -> Result<Server> {
+    if let Some(wanted) = wanted {
+        // At once, too: it may have made up secrets.
+        for made in &sow(app, &Principal::operator(app), wanted).await? {
+            println!("{}", seed::line(made));
+        }
+    }
+    serve(app.clone(), options).await
 }
 
 fn check_token(token: Option<String>) -> Result<Option<String>> {

@@ -1,9 +1,10 @@
 //! The commands' side: requests to the server of a data directory, wherever it runs.
 
 use std::convert::Infallible;
-use std::net::{IpAddr, Ipv4Addr};
+use std::net::Ipv4Addr;
 #[cfg(unix)]
 use std::path::PathBuf;
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -47,7 +48,7 @@ impl Control {
 
     fn here(app: App) -> Self {
         let base_url = "http://localhost".to_owned();
-        let nowhere = IpAddr::V4(Ipv4Addr::LOCALHOST);
+        let nowhere = (Ipv4Addr::LOCALHOST, 0).into();
         // A token that nobody learns.
         let token = crate::serve::random_token(&app);
         let context = Context::new(
@@ -57,6 +58,7 @@ impl Control {
             Given::default(),
             Vec::new(),
             nowhere,
+            Duration::from_mins(1),
             CancellationToken::new(),
         );
         Self(Line::Here { app, router: super::router(context) })

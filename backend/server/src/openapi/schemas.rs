@@ -87,7 +87,7 @@ impl PartialSchema for Origin {
     fn schema() -> RefOr<Schema> {
         text()
             .description(Some("A scheme and a host, perhaps a port; `*` is any."))
-            .pattern(Some(r"^(\*|[a-z][a-z0-9+.-]*://[A-Za-z0-9.-]+(:[0-9]{1,5})?)$"))
+            .pattern(Some(r"^(\*|[a-z][a-z0-9+.-]*://[a-z0-9.-]+(:[0-9]{1,5})?)$"))
             .examples(["http://localhost:3000"])
             .into()
     }

@@ -45,8 +45,7 @@ fn shown(context: &Context, settings: &settings::Settings) -> Settings {
         fixed.extend(is_fixed.then(|| name.to_owned()));
     }
     let listen = context.given_listen.or(settings.listen);
-    let listens_there =
-        context.base_url == format!("http://{}", listen.unwrap_or(crate::serve::DEFAULT_ADDRESS));
+    let listens_there = context.listens_on == listen.unwrap_or(crate::serve::DEFAULT_ADDRESS);
     Settings {
         restart_needed: context.given_listen.is_none() && !listens_there,
         listen: listen.map(|address| address.to_string()),

@@ -5,6 +5,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::header::{self, HeaderMap, HeaderValue};
 use http::{Method, StatusCode};
 use stowbox_core::buckets::{self, Bucket, Visibility};
+use stowbox_core::names::BucketName;
 use stowbox_core::{App, Code, Error};
 
 use crate::extract::ObjectPath;
@@ -20,6 +21,12 @@ pub(super) fn answer(bucket: &Bucket, request: &HeaderMap) -> HeaderMap {
         Visibility::Public => headers(bucket.cors_origins.as_deref(), request),
         Visibility::Private => HeaderMap::new(),
     }
+}
+
+/// The same where the object itself was not found. Without them, a browser hides the refusal from the page that asked.
+pub(super) fn of_bucket(app: &App, name: &BucketName, request: &HeaderMap) -> HeaderMap {
+    let bucket = buckets::public_cors(app, name).ok().flatten();
+    bucket.map(|bucket| answer(&bucket, request)).unwrap_or_default()
 }
 
 /// The headers that let a page of an allowed origin read an answer; `None` allows any.
@@ -54,15 +61,18 @@ pub(crate) async fn preflight(
     ObjectPath(name, _): ObjectPath,
     request: HeaderMap,
 ) -> Result<Response, Problem> {
-    let wanted = request.get(header::ACCESS_CONTROL_REQUEST_METHOD);
-    let reads =
-        wanted.is_some_and(|method| *method == Method::GET.as_str() || *method == Method::HEAD.as_str());
+    let allow = [(header::ALLOW, HeaderValue::from_static("GET, HEAD, PUT, DELETE, OPTIONS"))];
+    let Some(wanted) = request.get(header::ACCESS_CONTROL_REQUEST_METHOD) else {
+        // No preflight: somebody asks what can be done here.
+        return Ok((StatusCode::NO_CONTENT, allow).into_response());
+    };
+    let reads = *wanted == Method::GET.as_str() || *wanted == Method::HEAD.as_str();
     let Some(bucket) = buckets::public_cors(&app, &name)?.filter(|_| reads) else {
-        return Err(Error::new(
+        let error = Error::new(
             Code::MethodNotAllowed,
             "Pages of other origins may only read objects of public buckets.",
-        )
-        .into());
+        );
+        return Ok((allow, Problem(error)).into_response());
     };
     let mut headers = answer(&bucket, &request);
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD"));

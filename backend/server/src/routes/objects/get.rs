@@ -49,7 +49,13 @@ pub(crate) async fn get(
     uri: Uri,
     request: HeaderMap,
 ) -> Result<Response, Problem> {
-    let found = objects::get(&app, &principal, &bucket, &key)?;
+    let found = match objects::get(&app, &principal, &bucket, &key) {
+        Ok(found) => found,
+        Err(error) => {
+            let cors = cors::of_bucket(&app, &bucket, &request);
+            return Ok((cors, Problem(error)).into_response());
+        }
+    };
     info.belongs_to(&found.bucket.account_id);
     let cors = cors::answer(&found.bucket, &request);
     let mut response = match answer(found, &method, &uri, &request).await {

@@ -21,10 +21,10 @@ pub(super) fn to_keep(headers: &HeaderMap) -> Result<ObjectHeaders> {
         content_type: text(headers, &header::CONTENT_TYPE)?
             .filter(|content_type| !content_type.is_empty())
             .unwrap_or(default.content_type),
-        cache_control: text(headers, &header::CACHE_CONTROL)?,
+        cache_control: list(headers, &header::CACHE_CONTROL)?,
         content_disposition: text(headers, &header::CONTENT_DISPOSITION)?,
-        content_encoding: text(headers, &header::CONTENT_ENCODING)?,
-        content_language: text(headers, &header::CONTENT_LANGUAGE)?,
+        content_encoding: list(headers, &header::CONTENT_ENCODING)?,
+        content_language: list(headers, &header::CONTENT_LANGUAGE)?,
         metadata: metadata(headers)?,
     })
 }
@@ -99,7 +99,7 @@ pub(crate) fn declared(headers: &HeaderMap) -> Result<Declared> {
     }
     // The body of a PUT is the whole representation, so that both say the same.
     for name in ["content-digest", "repr-digest"] {
-        if let Some(value) = text(headers, &HeaderName::from_static(name))?
+        if let Some(value) = list(headers, &HeaderName::from_static(name))?
             && let Some(digest) = sha256_of(name, &value)?
         {
             if declared.sha256.is_some_and(|other| other != digest) {
@@ -157,9 +157,13 @@ fn list(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
     Ok((!values.is_empty()).then(|| values.join(", ")))
 }
 
-/// A header that stands once.
+/// A header that stands once. Of several lines, none is more right than the others.
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
-    headers.get(name).map(|value| utf8(name, value)).transpose()
+    let mut values = headers.get_all(name).iter();
+    match (values.next(), values.next()) {
+        (Some(_), Some(_)) => Err(Error::invalid(name.as_str(), "is given twice")),
+        (value, _) => value.map(|value| utf8(name, value)).transpose(),
+    }
 }
 
 fn utf8(name: &HeaderName, value: &HeaderValue) -> Result<String> {
@@ -210,9 +214,14 @@ fn insert(headers: &mut HeaderMap, name: HeaderName, value: &str) {
     }
 }
 
-/// Raster images, audio, video, PDF (whose viewer fails in a sandbox), plain text and JSON run no script.
+/// Raster images, audio, video, PDF (whose viewer fails in a sandbox), plain text and JSON run no script. What is not one
+/// plain media type is none of them: browsers take the last one of a list, and see lists in odd places.
 fn is_inert(content_type: &str) -> bool {
     let essence = content_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
+    let is_plain = essence.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/.-_+".contains(&byte));
+    if content_type.contains(',') || !is_plain || essence.ends_with("+xml") {
+        return false;
+    }
     match essence.split_once('/') {
         Some(("image", kind)) => {
             matches!(
@@ -294,6 +303,13 @@ mod tests {
             "application/octet-stream",
             "",
             "text/javascript",
+            "text/plain;,text/html",
+            "text/plain, text/html",
+            "video/x,text/html",
+            "image/png;x,text/html",
+            "image/png;x=\"a,text/html\"",
+            "video/svg+xml",
+            "audio/x text/html",
         ] {
             assert!(!is_inert(active), "{active}");
         }

@@ -1,12 +1,10 @@
 //! `PUT …/objects/{key}`
 
-use std::time::Duration;
-
 use axum::body::BodyDataStream;
 use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
-use futures::{StreamExt as _, TryStreamExt as _};
-use http::header::{CONTENT_LENGTH, ETAG, EXPECT};
+use futures::TryStreamExt as _;
+use http::header::{CONTENT_LENGTH, CONTENT_RANGE, ETAG};
 use http::{HeaderMap, HeaderValue, StatusCode};
 use stowbox_core::objects::{self, PutObject};
 use stowbox_core::{App, Error, Principal};
@@ -15,10 +13,6 @@ use super::{ObjectBody, headers};
 use crate::auth::Caller;
 use crate::extract::{Json, ObjectPath};
 use crate::problem::{ErrorBody, Problem};
-
-/// After a refusal, this much of the body is still taken, and for no longer than this.
-const DRAIN_MAX_BYTES: usize = 16 * 1024 * 1024;
-const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 
 /// Upload an object
 ///
@@ -57,15 +51,7 @@ pub(crate) async fn put(
     request: Request,
 ) -> Result<Response, Problem> {
     let (parts, body) = request.into_parts();
-    let mut body = body.into_data_stream();
-    let request = PutObject::new(bucket, key);
-    match store(&app, &principal, request, &parts.headers, &mut body).await {
-        Ok(response) => Ok(response),
-        Err(error) => {
-            drain(&parts.headers, body).await;
-            Err(error.into())
-        }
-    }
+    Ok(store(&app, &principal, PutObject::new(bucket, key), &parts.headers, body.into_data_stream()).await?)
 }
 
 pub(crate) async fn store(
@@ -73,8 +59,9 @@ pub(crate) async fn store(
     principal: &Principal,
     request: PutObject,
     sent: &HeaderMap,
-    body: &mut BodyDataStream,
+    body: BodyDataStream,
 ) -> Result<Response, Error> {
+    whole(sent)?;
     let bucket = request.bucket.clone();
     let request = PutObject {
         headers: headers::to_keep(sent)?,
@@ -93,21 +80,12 @@ pub(crate) async fn store(
     Ok(response)
 }
 
-/// Takes some of a refused body: a client that is still sending would see its connection reset, not the refusal. One
-/// that asks first (`Expect: 100-continue`) has sent nothing, and must not be told to.
-pub(crate) async fn drain(sent: &HeaderMap, mut body: BodyDataStream) {
-    if sent.contains_key(EXPECT) {
-        return;
-    }
-    let taking = async {
-        let mut taken = 0;
-        while let Some(Ok(bytes)) = body.next().await {
-            taken += bytes.len();
-            if taken > DRAIN_MAX_BYTES {
-                break;
-            }
+/// A body that says it is a part of something must not take the place of the whole (RFC 9110, section 14.5).
+pub(crate) fn whole(sent: &HeaderMap) -> Result<(), Error> {
+    match sent.contains_key(CONTENT_RANGE) {
+        true => {
+            Err(Error::invalid("Content-Range", "is not taken: send the whole, or use a multipart upload"))
         }
-    };
-    // Whether it ended or ran out of time, the refusal is sent.
-    drop(tokio::time::timeout(DRAIN_TIMEOUT, taking).await);
+        false => Ok(()),
+    }
 }

@@ -35,6 +35,7 @@ pub(crate) struct SignRequest {
     method: Method,
     expires_in: Option<Lifetime>,
     /// With PUT: at most so many bytes.
+    #[schema(maximum = 9223372036854775807_i64)]
     max_bytes: Option<u64>,
     /// With PUT: only with this `Content-Type`.
     #[schema(value_type = Option<schemas::HeaderText>)]
@@ -42,7 +43,7 @@ pub(crate) struct SignRequest {
     /// With GET: as an attachment of this name.
     download: Option<String>,
     /// How often it may be used.
-    #[schema(minimum = 1)]
+    #[schema(minimum = 1, maximum = 9223372036854775807_i64)]
     max_uses: Option<u64>,
     /// Which of the server's URLs it is written with.
     base_url: Option<String>,
@@ -152,10 +153,7 @@ fn base_url(context: &Context, wanted: Option<&str>) -> Result<String> {
         return Ok(context.public_urls().into_iter().next().unwrap_or_else(|| context.base_url.clone()));
     };
     let wanted = wanted.trim_end_matches('/');
-    let known = context.public_urls().iter().any(|url| url == wanted)
-        || wanted == context.base_url
-        || context.base_url.replace("127.0.0.1", "localhost") == wanted;
-    if known {
+    if context.public_urls().iter().chain(&context.local_urls()).any(|url| url == wanted) {
         return Ok(wanted.to_owned());
     }
     Err(Error::invalid(

@@ -3,10 +3,9 @@
 use std::collections::HashSet;
 use std::str::FromStr;
 
-use axum::extract::{FromRequestParts, Request, State};
+use axum::extract::{Request, State};
 use axum::response::{IntoResponse as _, Response};
-use http::request::Parts;
-use http::{HeaderMap, HeaderValue, StatusCode, header};
+use http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use percent_encoding::percent_decode_str;
 use stowbox_core::names::{BucketName, ObjectKey};
 use stowbox_core::objects::{self, PutObject};
@@ -25,22 +24,20 @@ pub(crate) struct SignedPath {
     signature: String,
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for SignedPath {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        Ok(read(parts)?)
-    }
-}
-
-fn read(parts: &Parts) -> Result<SignedPath> {
-    let altered = || Error::new(Code::Forbidden, "The signed URL is not as it was issued.");
-    let mut segments = parts.uri.path().splitn(4, '/').skip(2);
-    let bucket = BucketName::parse(segments.next().unwrap_or_default()).map_err(|_| altered())?;
-    let key: Vec<u8> = percent_decode_str(segments.next().unwrap_or_default()).collect();
+/// Not an extractor: what it refuses, pages of other origins must be able to read.
+fn read(app: &App, uri: &Uri) -> Result<SignedPath> {
+    let altered = || {
+        let now = app.now();
+        Error::new(
+            Code::Forbidden,
+            format!("The signed URL is not as it was issued. The server's time is {now}."),
+        )
+    };
+    let bucket = bucket_of(uri).ok_or_else(altered)?;
+    let key: Vec<u8> = percent_decode_str(uri.path().splitn(4, '/').nth(3).unwrap_or_default()).collect();
     let key = ObjectKey::from_bytes(&key)?;
     let query: Vec<(String, String)> =
-        axum::extract::Query::try_from_uri(&parts.uri).map(|query| query.0).map_err(|_| altered())?;
+        axum::extract::Query::try_from_uri(uri).map(|query| query.0).map_err(|_| altered())?;
     let mut grant = Grant {
         id: String::new(),
         method: String::new(),
@@ -73,6 +70,11 @@ fn read(parts: &Parts) -> Result<SignedPath> {
     Ok(SignedPath { grant, bucket, key, signature })
 }
 
+fn bucket_of(uri: &Uri) -> Option<BucketName> {
+    let name = percent_decode_str(uri.path().split('/').nth(2)?).decode_utf8().ok()?;
+    BucketName::parse(&name).ok()
+}
+
 /// A number in the one way we write it.
 fn number<T: FromStr + ToString>(text: &str) -> Option<T> {
     text.parse().ok().filter(|number: &T| number.to_string() == text)
@@ -85,7 +87,7 @@ fn number<T: FromStr + ToString>(text: &str) -> Option<T> {
     params(("bucket" = String, Path, description = "The bucket's name"), ("key" = String, Path, description = "The object's key"),
            ("id" = String, Query, example = "url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7", description = "As issued"), ("method" = String, Query, example = "GET", description = "As issued"),
            ("expires" = i64, Query, example = 1_769_860_800, description = "As issued: seconds since 1970"), ("download" = Option<String>, Query, example = "harbour.jpg", description = "As issued"),
-           ("signature" = String, Query, example = "bXKJ6-6Hj8mJ7T3vZCZx0pYd0dT1cJrR3sV5uX7wY9A", description = "As issued")),
+           ("signature" = String, Query, example = "6d72a9e5b1f04c8d93e7206fbb5a18c4d0e9f3712a64b85cde1f30975a2b46c8", description = "As issued")),
     responses((status = 200, description = "The bytes", body = Vec<u8>, content_type = "application/octet-stream"),
               (status = 206, description = "The range", body = Vec<u8>, content_type = "application/octet-stream"),
               (status = 304, description = "The client has it"),
@@ -97,16 +99,25 @@ fn number<T: FromStr + ToString>(text: &str) -> Option<T> {
 pub(crate) async fn download(
     State(app): State<App>,
     axum::Extension(info): axum::Extension<RequestInfo>,
-    path: SignedPath,
     request: Request,
 ) -> Response {
     let (parts, _) = request.into_parts();
     let answer = async {
+        let path = read(&app, &parts.uri)?;
         let redeemed = signing::redeem(&app, &path.grant, &path.signature, parts.method.as_str()).await?;
         info.belongs_to(&redeemed.url.account_id);
-        let found = objects::get(&app, &redeemed.principal, &path.bucket, &path.key)?;
         let lifetime = redeemed.url.expires_at.as_seconds() - app.now().as_seconds();
-        let mut response = get::answer(found, &parts.method, &parts.uri, &parts.headers).await?;
+        let answer = async {
+            let found = objects::get(&app, &redeemed.principal, &path.bucket, &path.key)?;
+            get::answer(found, &parts.method, &parts.uri, &parts.headers).await
+        };
+        let mut response = match answer.await {
+            Ok(response) => response,
+            Err(error) => {
+                redeemed.give_back().await;
+                return Err(error);
+            }
+        };
         // What the link shows must not outlive the link in a cache.
         if !response.headers().contains_key(header::CACHE_CONTROL)
             && let Ok(value) = HeaderValue::try_from(format!("private, max-age={lifetime}"))
@@ -117,7 +128,7 @@ pub(crate) async fn download(
         Ok(response)
     };
     let answer = answer.await;
-    with_cors(&app, &path.bucket, &parts.headers, answer)
+    with_cors(&app, &parts.uri, &parts.headers, answer)
 }
 
 /// Upload by a signed URL
@@ -125,10 +136,10 @@ pub(crate) async fn download(
 /// As PUT of the object, within what was granted, without a key.
 #[utoipa::path(put, path = "/signed/{bucket}/{*key}", operation_id = "putSigned", tag = "signed urls", security(()),
     params(("bucket" = String, Path, description = "The bucket's name"), ("key" = String, Path, description = "The object's key"),
-           ("id" = String, Query, example = "url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7", description = "As issued"), ("method" = String, Query, example = "GET", description = "As issued"),
+           ("id" = String, Query, example = "url_01JDA8Z4T9W3V5X7Y9Z1B3D5F7", description = "As issued"), ("method" = String, Query, example = "PUT", description = "As issued"),
            ("expires" = i64, Query, example = 1_769_860_800, description = "As issued: seconds since 1970"), ("maxBytes" = Option<u64>, Query, example = 10_485_760, description = "As issued"),
            ("contentType" = Option<String>, Query, example = "image/jpeg", description = "As issued"),
-           ("signature" = String, Query, example = "bXKJ6-6Hj8mJ7T3vZCZx0pYd0dT1cJrR3sV5uX7wY9A", description = "As issued")),
+           ("signature" = String, Query, example = "6d72a9e5b1f04c8d93e7206fbb5a18c4d0e9f3712a64b85cde1f30975a2b46c8", description = "As issued")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream", description = "The bytes"),
     responses((status = 200, description = "It replaced an object", body = crate::routes::objects::ObjectBody),
               (status = 201, description = "The key is new", body = crate::routes::objects::ObjectBody),
@@ -139,12 +150,11 @@ pub(crate) async fn download(
 pub(crate) async fn upload(
     State(app): State<App>,
     axum::Extension(info): axum::Extension<RequestInfo>,
-    path: SignedPath,
     request: Request,
 ) -> Response {
     let (parts, body) = request.into_parts();
-    let mut body = body.into_data_stream();
     let answer = async {
+        let path = read(&app, &parts.uri)?;
         let redeemed = signing::redeem(&app, &path.grant, &path.signature, parts.method.as_str()).await?;
         info.belongs_to(&redeemed.url.account_id);
         let sent = parts.headers.get(header::CONTENT_TYPE).map(HeaderValue::as_bytes).unwrap_or_default();
@@ -158,24 +168,22 @@ pub(crate) async fn upload(
                     max_bytes: path.grant.max_bytes,
                     ..PutObject::new(path.bucket.clone(), path.key.clone())
                 };
-                put::store(&app, &redeemed.principal, request, &parts.headers, &mut body).await
+                put::store(&app, &redeemed.principal, request, &parts.headers, body.into_data_stream()).await
             }
         };
-        if stored.is_ok() {
-            redeemed.keep();
+        match stored {
+            Ok(_) => redeemed.keep(),
+            Err(_) => redeemed.give_back().await,
         }
         stored
     };
     let answer = answer.await;
-    if answer.is_err() {
-        put::drain(&parts.headers, body).await;
-    }
-    with_cors(&app, &path.bucket, &parts.headers, answer)
+    with_cors(&app, &parts.uri, &parts.headers, answer)
 }
 
-/// A browser asks before it sends.
-pub(crate) async fn preflight(State(app): State<App>, path: SignedPath, request: HeaderMap) -> Response {
-    let mut response = with_cors(&app, &path.bucket, &request, Ok(StatusCode::NO_CONTENT.into_response()));
+/// A browser asks before it sends. What it may not send is told by the request itself.
+pub(crate) async fn preflight(State(app): State<App>, uri: Uri, request: HeaderMap) -> Response {
+    let mut response = with_cors(&app, &uri, &request, Ok(StatusCode::NO_CONTENT.into_response()));
     let headers = response.headers_mut();
     headers.insert(header::ACCESS_CONTROL_ALLOW_METHODS, HeaderValue::from_static("GET, HEAD, PUT"));
     headers.insert(
@@ -187,9 +195,9 @@ pub(crate) async fn preflight(State(app): State<App>, path: SignedPath, request:
 }
 
 /// Any origin, unless the bucket narrows that; refusals too, else the browser hides them from the page.
-fn with_cors(app: &App, bucket: &BucketName, request: &HeaderMap, answer: Result<Response>) -> Response {
+fn with_cors(app: &App, uri: &Uri, request: &HeaderMap, answer: Result<Response>) -> Response {
     let mut response = answer.unwrap_or_else(|error| Problem(error).into_response());
-    let origins = buckets::cors_origins(app, bucket).unwrap_or_default();
+    let origins = bucket_of(uri).and_then(|bucket| buckets::cors_origins(app, &bucket).ok()).flatten();
     response.headers_mut().extend(cors::headers(origins.as_deref(), request));
     response
 }

@@ -11,7 +11,7 @@ use crate::auth::Caller;
 use crate::extract::Json;
 use crate::problem::{ErrorBody, Problem};
 use crate::routes::objects::headers::declared;
-use crate::routes::objects::put::drain;
+use crate::routes::objects::put::whole;
 
 /// Send a part
 ///
@@ -40,7 +40,9 @@ pub(crate) async fn put(
     request: Request,
 ) -> Result<Json<Part>, Problem> {
     let (parts, body) = request.into_parts();
-    let number = parts.uri.path().rsplit('/').next().and_then(|number| number.parse().ok());
+    whole(&parts.headers)?;
+    let number = parts.uri.path().rsplit('/').next().filter(|number| !number.starts_with(['+', '0']));
+    let number = number.and_then(|number| number.parse().ok());
     let number =
         number.ok_or_else(|| Error::invalid("partNumber", "must be a whole number from 1 to 10000"))?;
     let request = PutPart {
@@ -52,12 +54,6 @@ pub(crate) async fn put(
             .get(CONTENT_LENGTH)
             .and_then(|length| length.to_str().ok()?.parse().ok()),
     };
-    let mut body = body.into_data_stream();
-    match uploads::put_part(&app, &principal, request, (&mut body).map_err(std::io::Error::other)).await {
-        Ok(part) => Ok(Json(part.into())),
-        Err(error) => {
-            drain(&parts.headers, body).await;
-            Err(error.into())
-        }
-    }
+    let body = body.into_data_stream().map_err(std::io::Error::other);
+    Ok(Json(uploads::put_part(&app, &principal, request, body).await?.into()))
 }
