@@ -10,7 +10,7 @@ build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev)
 # The desktop tests: a screen, a window manager, a pointer, WebDriver, and a GTK program to drag files from.
 test_packages=(xvfb openbox xdotool wmctrl x11-utils imagemagick fonts-dejavu-core webkit2gtk-driver python3-gi gir1.2-gtk-3.0 dbus)
 # The interoperability tests: Python's own tools, and clients that everybody has.
-test_packages+=(python3-venv curl openssl rclone)
+test_packages+=(python3-venv curl openssl rclone ffmpeg)
 
 stop() { printf '!! %s\n' "$@" >&2; exit 1; }
 

@@ -52,3 +52,23 @@ def test_rclone_copies_from_a_signed_url_and_from_no_altered_one(
     with pytest.raises(AssertionError, match="403"):
         run("rclone", "--config", os.devnull, "--retries", "1", "copyurl", altered, tmp_path / "other.bin")
     assert not (tmp_path / "other.bin").exists()
+
+
+def test_ffmpeg_seeks_in_a_video_by_a_signed_url(
+    run: Callable[..., str], api: Callable[..., requests.Response], bucket: str, tmp_path: Path
+) -> None:
+    quiet = ["ffmpeg", "-hide_banner", "-loglevel", "error", "-nostdin"]
+    # Noise, so that it is large, and its index at the end, as most tools write it.
+    made = ["-f", "lavfi", "-i", "nullsrc=s=320x240:d=60:r=10,geq=random(1)*255:128:128", "-c:v", "mpeg4", "-b:v", "4M"]
+    run(*quiet, *made, "-g", "10", tmp_path / "noise.mp4")
+    video = (tmp_path / "noise.mp4").read_bytes()
+    api("PUT", f"/v1/buckets/{bucket}/objects/noise.mp4", data=video, headers={"content-type": "video/mp4"})
+    signed = api("POST", f"/v1/buckets/{bucket}/sign", json={"key": "noise.mp4", "method": "GET"}).json()
+    frame = ["-frames:v", "1", "-f", "rawvideo", "-pix_fmt", "gray"]
+    run(*quiet, "-ss", "50", "-i", tmp_path / "noise.mp4", *frame, tmp_path / "from_disk")
+    run(*quiet, "-seekable", "1", "-ss", "50", "-i", signed["url"], *frame, tmp_path / "from_url")
+    assert (tmp_path / "from_url").read_bytes() == (tmp_path / "from_disk").read_bytes() != b""
+    # It went to the index at the end and to the 50th second, and did not read what is between.
+    log = api("GET", f"/v1/requests?limit=1000&path=/signed/{bucket}/noise.mp4").json()["data"]
+    assert any(asked["status"] == 206 for asked in log), log
+    assert max(asked["egressBytes"] for asked in log) < len(video) // 2, (len(video), log)

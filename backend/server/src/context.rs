@@ -11,6 +11,7 @@ use subtle::ConstantTimeEq as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::metrics::Metrics;
+use crate::serve::ServeOptions;
 
 /// The open app and how this server presents it.
 #[derive(Clone)]
@@ -38,10 +39,18 @@ pub(crate) struct Inner {
 }
 
 /// What was given at the start, and is not the settings' to say.
-#[derive(Default)]
 pub(crate) struct Given {
     pub(crate) listen: Option<SocketAddr>,
     pub(crate) public_urls: Vec<String>,
+    pub(crate) console_origins: Vec<String>,
+    pub(crate) body_patience: Duration,
+}
+
+impl From<ServeOptions> for Given {
+    fn from(options: ServeOptions) -> Self {
+        let ServeOptions { listen, public_urls, console_origins, body_patience, .. } = options;
+        Self { listen, public_urls, console_origins, body_patience }
+    }
 }
 
 impl Context {
@@ -49,10 +58,8 @@ impl Context {
         app: App,
         admin_token: &str,
         base_url: String,
-        given: Given,
-        console_origins: Vec<String>,
         listens_on: SocketAddr,
-        body_patience: Duration,
+        given: Given,
         stop: CancellationToken,
     ) -> Self {
         let admin_token_hash = Sha256::digest(admin_token).into();
@@ -62,9 +69,9 @@ impl Context {
             base_url,
             given_urls: given.public_urls,
             given_listen: given.listen,
-            console_origins,
+            console_origins: given.console_origins,
             listens_on,
-            body_patience,
+            body_patience: given.body_patience,
             metrics: Metrics::new(),
             stop,
         }))

@@ -11,7 +11,7 @@ use tokio::task::JoinSet;
 use tokio_util::sync::CancellationToken;
 
 use crate::connections::accept;
-use crate::context::{Context, Given};
+use crate::context::Context;
 use crate::control;
 use crate::router::router;
 
@@ -107,30 +107,22 @@ impl Server {
 }
 
 /// Puts an app on a port, and on the control socket of its data directory.
-pub async fn serve(app: App, options: ServeOptions) -> Result<Server> {
+pub async fn serve(app: App, mut options: ServeOptions) -> Result<Server> {
     let listen = listen_address(&app, options.listen);
     let listener = bind(listen, options.next_free_port).await?;
     let address = listener.local_addr().map_err(Error::internal)?;
     let base_url = format!("http://{}", reachable(address));
-    let admin_token = options.admin_token.unwrap_or_else(|| random_token(&app));
+    let admin_token = options.admin_token.take().unwrap_or_else(|| random_token(&app));
+    let grace = options.grace;
     app.set_listens_on_loopback(address.ip().to_canonical().is_loopback());
     let stop = CancellationToken::new();
-    let context = Context::new(
-        app,
-        &admin_token,
-        base_url.clone(),
-        Given { listen: options.listen, public_urls: options.public_urls },
-        options.console_origins,
-        address,
-        options.body_patience,
-        stop.clone(),
-    );
+    let context = Context::new(app, &admin_token, base_url.clone(), address, options.into(), stop.clone());
     let mut accepting = JoinSet::new();
     if let Some(socket) = control::listen(&context.app) {
         let router = control::router(context.clone());
-        accepting.spawn(accept(socket, router, stop.clone(), options.grace));
+        accepting.spawn(accept(socket, router, stop.clone(), grace));
     }
-    accepting.spawn(accept(listener, router(context), stop.clone(), options.grace));
+    accepting.spawn(accept(listener, router(context), stop.clone(), grace));
     let taken_port = Some(listen.port()).filter(|port| *port != 0 && *port != address.port());
     Ok(Server { base_url, admin_token, taken_port, stop, accepting })
 }

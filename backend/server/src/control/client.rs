@@ -4,7 +4,6 @@ use std::convert::Infallible;
 use std::net::Ipv4Addr;
 #[cfg(unix)]
 use std::path::PathBuf;
-use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -16,7 +15,8 @@ use stowbox_core::{App, Code, Config, Error, Result};
 use tokio_util::sync::CancellationToken;
 use tower::ServiceExt as _;
 
-use crate::context::{Context, Given};
+use crate::context::Context;
+use crate::serve::ServeOptions;
 
 /// A line to the server of a data directory: to the one that runs, or to one that was opened for this command.
 pub struct Control(Line);
@@ -55,10 +55,8 @@ impl Control {
             app.clone(),
             &token,
             base_url,
-            Given::default(),
-            Vec::new(),
             nowhere,
-            Duration::from_mins(1),
+            ServeOptions::default().into(),
             CancellationToken::new(),
         );
         Self(Line::Here { app, router: super::router(context) })

@@ -35,7 +35,7 @@ pub(crate) struct SignRequest {
     method: Method,
     expires_in: Option<Lifetime>,
     /// With PUT: at most so many bytes.
-    #[schema(maximum = 9223372036854775807_i64)]
+    #[schema(maximum = 9_223_372_036_854_775_807_i64)]
     max_bytes: Option<u64>,
     /// With PUT: only with this `Content-Type`.
     #[schema(value_type = Option<schemas::HeaderText>)]
@@ -43,7 +43,7 @@ pub(crate) struct SignRequest {
     /// With GET: as an attachment of this name.
     download: Option<String>,
     /// How often it may be used.
-    #[schema(minimum = 1, maximum = 9223372036854775807_i64)]
+    #[schema(minimum = 1, maximum = 9_223_372_036_854_775_807_i64)]
     max_uses: Option<u64>,
     /// Which of the server's URLs it is written with.
     base_url: Option<String>,
