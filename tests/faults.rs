@@ -62,9 +62,9 @@ async fn whatever_was_answered_outlives_kill_minus_nine() {
     check_books(folder.path(), stored, expected_blobs).await;
 }
 
-/// How many events are written while the receiver is down. `STOWBOX_EVENTS=10000` for the long run.
+/// How many events are written while the receiver is down; `STOWBOX_EVENTS` says otherwise.
 fn events() -> usize {
-    std::env::var("STOWBOX_EVENTS").ok().and_then(|events| events.parse().ok()).unwrap_or(1000)
+    std::env::var("STOWBOX_EVENTS").ok().and_then(|events| events.parse().ok()).unwrap_or(10_000)
 }
 
 #[tokio::test(flavor = "multi_thread")]
