@@ -46,6 +46,50 @@ async fn a_key_that_would_escape_is_refused_wherever_it_is_given() {
     assert!(!below.iter().any(|name| name == "x" || name == "passwd"), "{below:?}");
 }
 
+/// Made from `openapi.json`, so that a new route cannot be forgotten.
+#[tokio::test]
+async fn no_route_that_takes_a_key_takes_one_that_would_escape() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let upload = client.post("/v1/buckets/photos/uploads", json!({ "key": "a" })).await.json();
+    let upload = upload["uploadId"].as_str().unwrap();
+    let document: Value = serde_json::from_str(stowbox_server::openapi_json()).unwrap();
+    let mut tried = Vec::new();
+    for (template, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let parameters = operation["parameters"].as_array().into_iter().flatten();
+            let Some(place) =
+                parameters.filter(|told| told["name"] == "key").find_map(|told| told["in"].as_str())
+            else {
+                continue;
+            };
+            let path =
+                template.replace("{bucket}", "photos").replace("{uploadId}", upload).replace("{n}", "1");
+            for key in ESCAPES {
+                let encoded: String = key.bytes().map(|byte| format!("%{byte:02x}")).collect();
+                let path = match place {
+                    "path" => path.replace("{key}", &encoded).replace("{*key}", &encoded),
+                    _ => format!("{path}?key={encoded}"),
+                };
+                let answer = client.send_raw(&method.to_uppercase(), &path).await;
+                let code = answer.header("x-error-code");
+                assert!(
+                    answer.status == StatusCode::BAD_REQUEST && code == "invalid_key",
+                    "{method} {path}: {} {code}",
+                    answer.status
+                );
+            }
+            tried.push(operation["operationId"].as_str().unwrap());
+        }
+    }
+    for known in ["getObject", "putObject", "copyObject", "putPart", "abortUpload", "getSigned", "putSigned"]
+    {
+        assert!(tried.contains(&known), "{known} was not tried: {tried:?}");
+    }
+    assert_eq!(server.stored_blobs(), 0);
+}
+
 #[tokio::test]
 async fn no_value_becomes_a_header_of_its_own() {
     let server = TestServer::start().await;
