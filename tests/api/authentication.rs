@@ -129,3 +129,24 @@ async fn the_status_is_for_the_operator() {
     assert_eq!((&sweep["lastRunAt"], &sweep["lastError"]), (&server.now().to_string().into(), &Value::Null));
     server.client().get("/admin/v1/status").await.expect_error(403, "forbidden");
 }
+
+#[tokio::test]
+async fn a_write_key_uploads_in_parts_and_signs_and_a_read_key_lists_what_is_under_way() {
+    let server = TestServer::start().await;
+    server.client().create_bucket("photos").await;
+    let writer = key(&server, json!({ "name": "w", "permission": "write" })).await;
+    let reader = key(&server, json!({ "name": "r", "permission": "read" })).await;
+    let body = json!({ "key": "a" });
+    reader.post("/v1/buckets/photos/uploads", body.clone()).await.expect_error(403, "forbidden");
+    let upload = writer.post("/v1/buckets/photos/uploads", body).await.expect(StatusCode::CREATED).json();
+    let upload = format!("/v1/buckets/photos/uploads/{}", upload["uploadId"].as_str().unwrap());
+    reader.put(&format!("{upload}/parts/1?key=a"), "x").await.expect_error(403, "forbidden");
+    let part = writer.put(&format!("{upload}/parts/1?key=a"), "x").await.expect(StatusCode::OK).json();
+    let listed = reader.get("/v1/buckets/photos/uploads").await.expect(StatusCode::OK).json();
+    assert_eq!(listed["data"][0]["key"], "a");
+    let body = json!({ "key": "a", "parts": [{ "partNumber": 1, "etag": part["etag"] }] });
+    reader.post(&format!("{upload}/complete"), body.clone()).await.expect_error(403, "forbidden");
+    writer.post(&format!("{upload}/complete"), body).await.expect(StatusCode::OK);
+    let body = json!({ "key": "a", "method": "PUT" });
+    writer.post("/v1/buckets/photos/sign", body).await.expect(StatusCode::CREATED);
+}

@@ -129,3 +129,27 @@ async fn a_bucket_that_cannot_exist_is_not_found() {
             .expect_error(404, "bucket_not_found");
     }
 }
+
+#[tokio::test]
+async fn a_bucket_is_made_as_it_shall_be_and_its_name_is_taken_for_every_account() {
+    let server = TestServer::start().await;
+    let body = json!({ "name": "photos", "visibility": "public", "corsOrigins": ["https://a.example"] });
+    let made = server.client().post("/v1/buckets", body).await.expect(StatusCode::CREATED).json();
+    assert_eq!(
+        (&made["visibility"], &made["corsOrigins"]),
+        (&json!("public"), &json!(["https://a.example"]))
+    );
+    let (_, blue) = server.account("Blue", json!({})).await;
+    blue.post("/v1/buckets", json!({ "name": "photos" })).await.expect_error(409, "bucket_already_exists");
+    blue.get("/v1/buckets/photos").await.expect_error(403, "forbidden");
+}
+
+#[tokio::test]
+async fn a_page_has_a_hundred_unless_told_otherwise() {
+    let server = TestServer::start().await;
+    for n in 0..101 {
+        server.client().create_bucket(&format!("b-{n:03}")).await;
+    }
+    let page = server.client().get("/v1/buckets").await.json();
+    assert_eq!((page["data"].as_array().unwrap().len(), page["cursor"].is_string()), (100, true));
+}

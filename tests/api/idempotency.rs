@@ -293,3 +293,14 @@ async fn a_claim_dies_with_its_process() {
     assert!(program.client().get(path).await.body == begun());
     assert_eq!(program.terminate().await, 0);
 }
+
+#[tokio::test]
+async fn a_patch_is_done_once_too() {
+    let server = TestServer::start().await;
+    server.client().create_bucket("photos").await;
+    let once = with_key(&server.client(), "a");
+    let first = once.patch("/v1/buckets/photos", json!({ "trashDays": 3 })).await.expect(StatusCode::OK);
+    server.client().patch("/v1/buckets/photos", json!({ "trashDays": 5 })).await.expect(StatusCode::OK);
+    assert_replayed(&first, &once.patch("/v1/buckets/photos", json!({ "trashDays": 3 })).await);
+    assert_eq!(server.client().get("/v1/buckets/photos").await.json()["trashDays"], 5);
+}

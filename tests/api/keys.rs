@@ -116,3 +116,23 @@ async fn the_list_tells_when_a_key_was_last_used_and_is_paged() {
     let rest = server.client().get(&format!("/v1/keys?limit=3&cursor={cursor}")).await.json();
     assert_eq!((rest["data"].as_array().unwrap().len(), &rest["cursor"]), (2, &Value::Null));
 }
+
+#[tokio::test]
+async fn the_last_six_characters_of_a_secret_are_the_crc_of_the_others() {
+    const DIGITS: &[u8; 62] = b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+    let server = TestServer::start().await;
+    let issued = server.client().post("/v1/keys", json!({ "name": "ci" })).await.json();
+    let secret = issued["key"].as_str().unwrap().strip_prefix("sk_live_").unwrap();
+    let (random, check) = secret.split_at(32);
+    // CRC-32 bit by bit, as anybody who reads the contract would write it.
+    let crc = !random.bytes().fold(u32::MAX, |crc, byte| {
+        (0..8).fold(
+            crc ^ u32::from(byte),
+            |crc, _| if crc & 1 == 1 { crc >> 1 ^ 0xedb8_8320 } else { crc >> 1 },
+        )
+    });
+    let told = check
+        .bytes()
+        .fold(0_u64, |sum, digit| sum * 62 + DIGITS.iter().position(|known| *known == digit).unwrap() as u64);
+    assert_eq!(told, u64::from(crc));
+}

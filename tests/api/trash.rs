@@ -224,3 +224,23 @@ async fn the_trash_counts_against_the_quota_and_restoring_needs_no_room() {
     client.post(&format!("/v1/buckets/photos/trash/{id}/restore"), json!({})).await.expect(StatusCode::OK);
     assert_eq!(books(&client).await, (1, 7, 0));
 }
+
+#[tokio::test]
+async fn what_a_copy_or_an_upload_in_parts_replaces_waits_in_the_trash_too() {
+    let server = server_with_trash().await;
+    let client = server.client();
+    for key in ["a", "b", "c"] {
+        put(&client, key, key).await;
+    }
+    let body = json!({ "destinationKey": "a" });
+    client.post("/v1/buckets/photos/objects/b/copy", body).await.expect(StatusCode::CREATED);
+    let upload = client.post("/v1/buckets/photos/uploads", json!({ "key": "c" })).await.json();
+    let upload = format!("/v1/buckets/photos/uploads/{}", upload["uploadId"].as_str().unwrap());
+    let part = client.put(&format!("{upload}/parts/1?key=c"), "new").await.expect(StatusCode::OK).json();
+    let body = json!({ "key": "c", "parts": [{ "partNumber": 1, "etag": part["etag"] }] });
+    client.post(&format!("{upload}/complete"), body).await.expect(StatusCode::OK);
+    let mut kept: Vec<_> =
+        trash(&client).await.iter().map(|item| item["key"].as_str().unwrap().to_owned()).collect();
+    kept.sort();
+    assert_eq!(kept, ["a", "c"]);
+}

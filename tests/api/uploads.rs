@@ -221,3 +221,30 @@ async fn of_two_who_complete_one_wins() {
     assert_eq!(statuses.iter().filter(|status| **status == StatusCode::NOT_FOUND).count(), 7, "{statuses:?}");
     assert_eq!(server.client().get("/v1/account").await.json()["usage"]["storageBytes"], 100);
 }
+
+#[tokio::test]
+async fn an_upload_says_when_it_expires_and_its_headers_and_last_part_reach_the_object() {
+    let server = server_with_bucket().await;
+    let body =
+        json!({ "key": "k", "cacheControl": "no-cache", "contentLanguage": "de", "contentEncoding": "gzip" });
+    let started =
+        server.client().post("/v1/buckets/films/uploads", body).await.expect(StatusCode::CREATED).json();
+    assert_eq!(
+        (&started["bucket"], &started["key"], &started["createdAt"], &started["expiresAt"]),
+        (
+            &json!("films"),
+            &json!("k"),
+            &json!(server.now().to_string()),
+            &json!((server.now() + Duration::from_hours(7 * 24)).to_string())
+        )
+    );
+    let upload = started["uploadId"].as_str().unwrap();
+    let part = send(&server, upload, "k", 10_000, b"last".to_vec()).await.expect(StatusCode::OK);
+    complete(&server, upload, "k", &[(10_000, &etag(&part))]).await.expect(StatusCode::OK);
+    let object = server.client().get("/v1/buckets/films/objects/k").await.expect(StatusCode::OK);
+    for (name, value) in
+        [("cache-control", "no-cache"), ("content-language", "de"), ("content-encoding", "gzip")]
+    {
+        assert_eq!(object.header(name), value);
+    }
+}

@@ -170,3 +170,15 @@ async fn more_than_a_call_takes_goes_on_by_cursor() {
     assert_eq!((rest["deleted"].as_array().unwrap().len(), &rest["cursor"]), (50, &Value::Null));
     assert_eq!(server.client().get("/v1/buckets/photos").await.json()["objectCount"], 0);
 }
+
+#[tokio::test]
+async fn a_search_narrows_what_is_copied() {
+    let server = server_with(&["d/a.jpg", "d/b.txt", "d/e/C.JPG"]).await;
+    let body = json!({ "prefix": "d/", "search": ".jpg", "destinationPrefix": "pictures/" });
+    let answer = post(&server, "batch-copy", body).await.expect(StatusCode::OK).json();
+    assert_eq!((&answer["copied"], &answer["cursor"]), (&json!(["d/a.jpg", "d/e/C.JPG"]), &Value::Null));
+    assert_eq!(
+        server.client().all_keys("photos", "prefix=pictures/").await,
+        ["pictures/a.jpg", "pictures/e/C.JPG"]
+    );
+}

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use http::StatusCode;
 use proptest::prelude::*;
-use serde_json::Value;
+use serde_json::{Value, json};
 use stowbox_core::names::{BucketName, ObjectKey};
 use stowbox_core::objects::{self, ListObjects, Order, PutObject, Sort};
 use stowbox_core::{App, Config, Principal};
@@ -253,4 +253,18 @@ async fn list_all(keys: &BTreeSet<String>, mut request: ListObjects) -> Vec<Stri
             return items;
         }
     }
+}
+
+#[tokio::test]
+async fn start_after_within_a_folder_leaves_the_rest_of_it_one_prefix() {
+    let server = server_with(&["a/1", "a/2", "b", "c/1"]).await;
+    let page = async |query: &str| {
+        server.client().get(&format!("/v1/buckets/photos/objects?delimiter=/&{query}")).await.json()
+    };
+    assert_eq!(page("startAfter=a/1").await["prefixes"], json!(["a/", "c/"]));
+    assert_eq!(page("startAfter=a/2").await["prefixes"], json!(["c/"]));
+    let first = page("startAfter=a/1&limit=2").await;
+    assert_eq!((&first["prefixes"], &first["data"][0]["key"]), (&json!(["a/"]), &json!("b")));
+    let rest = page(&format!("startAfter=a/1&limit=2&cursor={}", first["cursor"].as_str().unwrap())).await;
+    assert_eq!((&rest["prefixes"], &rest["cursor"]), (&json!(["c/"]), &Value::Null));
 }

@@ -262,3 +262,52 @@ async fn storage_in_memory_keeps_nothing_on_the_disk() {
     server.app().close().await;
     assert!(!server.app().data_path().exists(), "the temporary catalog is gone too");
 }
+
+#[tokio::test]
+async fn metadata_is_limited_over_all_of_its_headers_and_a_header_stands_once() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let half = "x".repeat(1020);
+    let path = "/v1/buckets/photos/objects/a";
+    client
+        .clone()
+        .with("x-metadata-a", &half)
+        .with("x-metadata-b", &half)
+        .put(path, "x")
+        .await
+        .expect(StatusCode::CREATED);
+    let three = client
+        .clone()
+        .with("x-metadata-a", &half)
+        .with("x-metadata-b", &half)
+        .with("x-metadata-c", "more than is left");
+    three.put(path, "x").await.expect_error(400, "invalid_request");
+    let twice = client
+        .clone()
+        .with("content-md5", "nhB9nTcrtoJr2B01QqQZ1g==")
+        .with("content-md5", "AAAAAAAAAAAAAAAAAAAAAA==");
+    twice.put(path, "x").await.expect_error(400, "invalid_request");
+    let listed = client.clone().with("content-language", "de").with("content-language", "en");
+    listed.put(path, "x").await.expect(StatusCode::OK);
+    assert_eq!(client.get(path).await.header("content-language"), "de, en");
+}
+
+#[tokio::test]
+async fn every_form_of_an_answer_says_that_it_is_not_to_be_sniffed_and_takes_ranges() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let path = "/v1/buckets/photos/objects/a";
+    let etag = client.put(path, "hello").await.expect(StatusCode::CREATED).header("etag");
+    for (name, value, status) in [
+        ("range", "bytes=0-1", StatusCode::PARTIAL_CONTENT),
+        ("if-none-match", etag.as_str(), StatusCode::NOT_MODIFIED),
+        ("accept", "*/*", StatusCode::OK),
+    ] {
+        let answer = client.clone().with(name, value).get(path).await.expect(status);
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("referrer-policy"), "no-referrer");
+        assert_eq!(answer.header("accept-ranges"), "bytes");
+    }
+}
