@@ -68,3 +68,26 @@ async fn a_batch_tells_of_each_object_and_of_no_missing_one() {
     let expected = ["object.created a", "object.created b", "object.deleted a", "object.deleted b"];
     assert_eq!(told(&server, &receiver).await, expected);
 }
+
+/// Every field by its name and kind, whatever it holds.
+fn shape(value: &Value) -> Value {
+    match value {
+        Value::Object(fields) => fields.iter().map(|(name, value)| (name.clone(), shape(value))).collect(),
+        Value::String(_) => json!("text"),
+        Value::Number(_) => json!("number"),
+        other => json!(format!("{other}")),
+    }
+}
+
+#[tokio::test]
+async fn what_openapi_json_shows_of_an_event_is_what_is_sent() {
+    let receiver = Receiver::start().await;
+    let (server, _) = server_with(&receiver).await;
+    let put = server.client().with("x-metadata-author", "Ada");
+    put.put("/v1/buckets/photos/objects/a", "x").await.expect(StatusCode::CREATED);
+    server.run_background_work().await;
+    let document: Value = serde_json::from_str(stowbox_server::openapi_json()).unwrap();
+    let described =
+        document.pointer("/webhooks/object.created/post/requestBody/content/application~1json/example");
+    assert_eq!(shape(&receiver.bodies()[0]), shape(described.unwrap()));
+}
