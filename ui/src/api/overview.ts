@@ -13,7 +13,7 @@ export type Webhook = Schemas["Webhook"];
 /** Of more buckets than this only the fullest are searched. */
 const MAX_BUCKETS = 30;
 const LARGEST = 20;
-const SLOW_MS = 15_000;
+const LAST = 8;
 
 export const usageQuery = (step: "hour" | "day") =>
   queryOptions({
@@ -21,18 +21,13 @@ export const usageQuery = (step: "hour" | "day") =>
     queryFn: ({ signal }) => bodyOf(api().GET("/v1/usage", { params: { query: { step } }, signal })),
     // Another span takes the place of this one without a blink.
     placeholderData: keepPreviousData,
-    refetchInterval: SLOW_MS,
   });
 
-/** The last requests of programs: those with a key, or by a signed URL. */
+/** The last requests of programs: this very page asks most of all, and is left out. */
 export const recentRequestsQuery = queryOptions({
-  queryKey: ["requests", "recent"],
+  queryKey: ["requests-recent"],
   queryFn: async ({ signal }): Promise<LoggedRequest[]> =>
-    (await bodyOf(api().GET("/v1/requests", { params: { query: { limit: 200 } }, signal }))).data
-      // This very page asks most of all, and it is mostly the operator's.
-      .filter(({ keyId, path }) => keyId != null || path.startsWith("/signed/"))
-      .slice(0, 8),
-  refetchInterval: 5_000,
+    (await bodyOf(api().GET("/v1/requests", { params: { query: { limit: LAST, withoutConsole: true } }, signal }))).data,
 });
 
 export const failingWebhooksQuery = queryOptions({
@@ -42,7 +37,6 @@ export const failingWebhooksQuery = queryOptions({
     // openapi.json takes this status for that of /healthz, which has the same name there.
     return data.filter(({ status }) => String(status) === "failing");
   },
-  refetchInterval: SLOW_MS,
 });
 
 /** Whether the account has ever made a link, and a webhook: steps of the first run. */
@@ -55,7 +49,6 @@ export const firstStepsQuery = queryOptions({
     ]);
     return { linked: links.data.length > 0, hooked: webhooks.data.length > 0 };
   },
-  refetchInterval: 2_000,
 });
 
 export const unfinishedUploadsQuery = queryOptions({
@@ -66,7 +59,6 @@ export const unfinishedUploadsQuery = queryOptions({
     );
     return pages.flatMap(({ data }) => data);
   },
-  refetchInterval: SLOW_MS,
 });
 
 export const largestObjectsQuery = queryOptions({
@@ -81,7 +73,6 @@ export const largestObjectsQuery = queryOptions({
       .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
       .slice(0, LARGEST);
   },
-  refetchInterval: SLOW_MS,
 });
 
 async function inFullestBuckets<Page>(signal: AbortSignal, ask: (bucket: string) => Promise<Page>): Promise<Page[]> {
