@@ -3,6 +3,7 @@ import type { Account } from "./account";
 import { type ServerEvent, keepListening } from "./events";
 import { canFollowByKey, refreshListing } from "./listing-pages";
 import type { Listing } from "./objects";
+import { actingFor } from "./session";
 
 /**
  * What the account's events mean for the queries of the console: the one place that decides what is asked again, and
@@ -181,9 +182,15 @@ export function followAccount(client: QueryClient): () => void {
   };
 
   document.addEventListener("visibilitychange", arrange);
-  const stopListening = keepListening({ onEvent, onPolling });
+  let stopListening = keepListening({ onEvent, onPolling });
+  const stopWatching = actingFor.subscribe(() => {
+    // Another account has a stream of its own, and what was asked of this one is gone.
+    stopListening();
+    stopListening = keepListening({ onEvent, onPolling });
+  });
   return () => {
     stopListening();
+    stopWatching();
     onPolling(false);
     clearTimeout(timer);
     document.removeEventListener("visibilitychange", arrange);
