@@ -1,6 +1,8 @@
+import { once } from "node:events";
+import { type AddressInfo, type Socket, connect, createServer } from "node:net";
 import type { Page, Request } from "@playwright/test";
 import { Api } from "./api";
-import { LIVE_MS, expect, test } from "./fixtures";
+import { LIVE_MS, expect, expectAccessible, test } from "./fixtures";
 
 /** What the contract promises, without the grace that other tests give. */
 const PROMISED_MS = 2_000;
@@ -42,14 +44,18 @@ test("an overview that nobody touches asks for nearly nothing", async ({ page, o
   }
   await follow(page, ownServer.consoleUrl);
   await expect(page.getByRole("list", { name: "Largest objects" })).toBeVisible();
-  // The first answers may be from before the stream began, so each is asked for once more; then it is quiet.
+  await expectQuiet(page);
+  const seen = await asked(page, () => silence(page, 8_000));
+  expect(seen.length, seen.join("\n")).toBeLessThanOrEqual(2);
+});
+
+/** The first answers may be from before the stream began, so each is asked for once more; then it is quiet. */
+async function expectQuiet(page: Page): Promise<void> {
   await expect(async () => {
     const busy = await asked(page, () => silence(page, 1_500));
     expect(busy).toEqual([]);
   }).toPass();
-  const seen = await asked(page, () => silence(page, 8_000));
-  expect(seen.length, seen.join("\n")).toBeLessThanOrEqual(2);
-});
+}
 
 /** So long, unless the page asks for a great deal. */
 async function silence(page: Page, ms: number): Promise<void> {
@@ -112,16 +118,110 @@ test("after the server has been away the page follows again", async ({ page, own
   await expect(page.getByRole("row", { name: /after/ })).toBeVisible({ timeout: PROMISED_MS });
 });
 
-test("what was missed while the stream was cut is shown when it is back", async ({ page, server, api, bucket, context }) => {
-  await follow(page, server.consoleUrl);
-  await follow(page, `${server.url}/buckets/${bucket}`);
+test("what was missed while the stream was cut is shown when it is back", async ({ page, server, api, bucket }) => {
+  const line = await breakableLine(new URL(server.url).port);
+  await signIn(page, `${line.url}/buckets/${bucket}`, server.apiKey);
   await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
-  await context.setOffline(true);
+  line.cut();
+  await expect(page.getByText("The server does not answer.")).toBeVisible();
   await api.put(bucket, "meanwhile.txt");
   const back = page.waitForRequest((request) => isStream(request) && request.headers()["last-event-id"] !== undefined);
-  await context.setOffline(false);
-  await expect(page.getByRole("row", { name: /meanwhile\.txt/ })).toBeVisible({ timeout: LIVE_MS });
+  line.mend();
   await back;
+  await expect(page.getByRole("row", { name: /meanwhile\.txt/ })).toBeVisible({ timeout: LIVE_MS });
+  await line.close();
+});
+
+/** A way to the server that can be cut, though the server stays up. */
+async function breakableLine(port: string): Promise<{ url: string; cut(): void; mend(): void; close(): Promise<unknown> }> {
+  const open = new Set<Socket>();
+  let isCut = false;
+  const line = createServer((near) => {
+    if (isCut) {
+      near.destroy();
+      return;
+    }
+    const far = connect(Number(port), "127.0.0.1");
+    for (const [from, to] of [
+      [near, far],
+      [far, near],
+    ] as const) {
+      open.add(from);
+      from.pipe(to);
+      from.on("error", () => to.destroy());
+      from.on("close", () => {
+        open.delete(from);
+        to.destroy();
+      });
+    }
+  });
+  line.listen(0, "127.0.0.1");
+  await once(line, "listening");
+  const { port: own } = line.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${own}`,
+    cut: () => {
+      isCut = true;
+      for (const socket of open) socket.destroy();
+    },
+    mend: () => {
+      isCut = false;
+    },
+    close: () => {
+      for (const socket of open) socket.destroy();
+      line.close();
+      return once(line, "close");
+    },
+  };
+}
+
+test("a server that is too busy to answer leaves the rows on the screen and says so", async ({ page, server, api, bucket }) => {
+  await api.put(bucket, "first.txt");
+  await follow(page, server.consoleUrl);
+  await follow(page, `${server.url}/buckets/${bucket}`);
+  await expect(page.getByRole("row", { name: /first\.txt/ })).toBeVisible();
+  await expectQuiet(page);
+  const isList = (url: URL) => url.pathname === `/v1/buckets/${bucket}/objects`;
+  const refusal = { code: "rate_limited", message: "Too many requests.", requestId: "req_busy", docsUrl: "" };
+  await page.route(isList, (route) => route.fulfill({ status: 429, json: { error: refusal } }));
+  await api.put(bucket, "second.txt");
+  const notice = page.getByRole("status").filter({ hasText: "may be out of date" });
+  await expect(notice).toContainText("rate_limited · req_busy", { timeout: LIVE_MS });
+  await expect(page.getByRole("row", { name: /first\.txt/ })).toBeVisible();
+  await expectAccessible(page);
+  await page.unroute(isList);
+  // By itself, in a while; or at once.
+  await notice.getByRole("button", { name: "Ask again now" }).click();
+  await expect(page.getByRole("row", { name: /second\.txt/ })).toBeVisible();
+  await expect(notice).toBeHidden();
+});
+
+test("a long folder follows in the page that somebody looks at, and asks for no other", async ({ page, server, api, bucket }) => {
+  const names = Array.from({ length: 2_500 }, (_, nth) => `${String(nth).padStart(4, "0")}.txt`);
+  await api.putMany(bucket, names);
+  await follow(page, server.consoleUrl);
+  await follow(page, `${server.url}/buckets/${bucket}`);
+  const grid = page.getByRole("grid");
+  await grid.focus();
+  await expect(page.getByRole("row", { name: /0000\.txt/ })).toBeVisible();
+  await expect(async () => {
+    await page.keyboard.press("End");
+    await expect(page.getByRole("row", { name: /2499\.txt/ })).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await expectQuiet(page);
+  const isList = (request: Request) => request.url().includes(`/v1/buckets/${bucket}/objects?`);
+  const seen = await asked(
+    page,
+    async () => {
+      await api.put(bucket, "2498-and-a-half.txt");
+      await expect(page.getByRole("row", { name: /2498-and-a-half\.txt/ })).toBeVisible({ timeout: LIVE_MS });
+      await api.delete(bucket, "2497.txt");
+      await expect(page.getByRole("row", { name: /2497\.txt/ })).toBeHidden({ timeout: LIVE_MS });
+    },
+    isList,
+  );
+  expect(seen.length).toBeLessThanOrEqual(2);
+  await expect(page.getByRole("row", { name: /2499\.txt/ })).toBeVisible();
 });
 
 test("where the stream cannot be had, the page asks instead", async ({ page, server, api, bucket }) => {

@@ -1,6 +1,8 @@
 import type { InfiniteData, Query, QueryClient, QueryKey } from "@tanstack/react-query";
 import type { Account } from "./account";
+import { asApiError } from "./errors";
 import { type ServerEvent, keepListening } from "./events";
+import { isPassing } from "./fault";
 import { canFollowByKey, refreshListing } from "./listing-pages";
 import type { Listing } from "./objects";
 import { actingFor } from "./session";
@@ -32,6 +34,7 @@ const PACE_MS: Readonly<Record<string, number>> = {
   "requests-head": 1_000,
   "requests-recent": 2_000,
   trash: SOON_MS,
+  "trash-sizes": 10_000,
   uploads: 1_000,
   usage: 10_000,
   webhook: 1_000,
@@ -43,6 +46,8 @@ const SEARCH_PACE_MS = 5_000;
 const PAGES_AT_MOST = 5;
 /** How often is asked while there is no stream. */
 const POLL_MS = 2_000;
+/** What the server was too busy to answer is asked for once more after this. */
+const RETRY_MS = 5_000;
 
 /** Whether a query shows something else since this event. */
 export function concerns(key: QueryKey, { name, data }: ServerEvent): boolean {
@@ -64,7 +69,7 @@ export function concerns(key: QueryKey, { name, data }: ServerEvent): boolean {
       return is("buckets") || (is("bucket") && first === bucket);
     case "bucket.deleted":
       if (is("bucket", "objects", "objects-head", "object", "trash")) return first === bucket;
-      return is("buckets", "links", "uploads", "objects-largest");
+      return is("buckets", "links", "uploads", "objects-largest", "trash-sizes");
     case "delivery.updated":
       if (is("delivery")) return first === data?.webhookId && second === data?.id;
       if (is("webhook", "deliveries")) return first === data?.webhookId;
@@ -85,14 +90,14 @@ const KINDS_OF_LISTS: Readonly<Record<string, readonly string[]>> = {
   // Each request counts, and may have used a key or a link.
   requests: ["requests-head", "requests-recent", "account", "usage", "keys", "links", "first-steps"],
   signedUrls: ["links", "first-steps"],
-  trash: ["trash", "bucket", "buckets"],
+  trash: ["trash", "trash-sizes"],
   uploads: ["uploads"],
   webhooks: ["webhooks", "webhook", "first-steps"],
 };
 
 function listConcerns(list: string, bucket: string | null, [kind, first]: QueryKey): boolean {
   if (KINDS_OF_LISTS[list]?.includes(String(kind)) !== true) return false;
-  return !(kind === "trash" || kind === "bucket") || bucket === null || first === bucket;
+  return kind !== "trash" || bucket === null || first === bucket;
 }
 
 function inListing(key: unknown, listing: unknown): boolean {
@@ -182,6 +187,17 @@ export function followAccount(client: QueryClient): () => void {
   };
 
   document.addEventListener("visibilitychange", arrange);
+  const stopRetrying = cache.subscribe((event) => {
+    if (event.type !== "updated" || event.action.type !== "error") return;
+    const { query } = event;
+    const { error } = event.action;
+    // Of a server that is lost the banner takes care.
+    if (!(String(query.queryKey[0]) in PACE_MS) || !isPassing(error) || asApiError(error).code === "unreachable") return;
+    stale.set(query, "unknown");
+    lastAsked.set(query, Date.now() + RETRY_MS - paceOf(query));
+    arrange();
+  });
+
   let stopListening = keepListening({ onEvent, onPolling });
   const stopWatching = actingFor.subscribe(() => {
     // Another account has a stream of its own, and what was asked of this one is gone.
@@ -191,6 +207,7 @@ export function followAccount(client: QueryClient): () => void {
   return () => {
     stopListening();
     stopWatching();
+    stopRetrying();
     onPolling(false);
     clearTimeout(timer);
     document.removeEventListener("visibilitychange", arrange);

@@ -3,12 +3,12 @@ import { bodyOf } from "./body";
 import { listBuckets } from "./buckets";
 import { type Schemas, api } from "./client";
 import type { StoredObject } from "./objects";
+import { listTrash } from "./trash";
 
 /** What the overview asks for beside the account: each with its query, since nothing else shows it. */
 
 export type LoggedRequest = Schemas["LoggedRequest"];
 export type Upload = Schemas["Upload"];
-export type Webhook = Schemas["Webhook"];
 
 /** Of more buckets than this only the fullest are searched. */
 const MAX_BUCKETS = 30;
@@ -28,15 +28,6 @@ export const recentRequestsQuery = queryOptions({
   queryKey: ["requests-recent"],
   queryFn: async ({ signal }): Promise<LoggedRequest[]> =>
     (await bodyOf(api().GET("/v1/requests", { params: { query: { limit: LAST, withoutConsole: true } }, signal }))).data,
-});
-
-export const failingWebhooksQuery = queryOptions({
-  queryKey: ["webhooks", "failing"],
-  queryFn: async ({ signal }): Promise<Webhook[]> => {
-    const { data } = await bodyOf(api().GET("/v1/webhooks", { params: { query: { limit: 1000 } }, signal }));
-    // openapi.json takes this status for that of /healthz, which has the same name there.
-    return data.filter(({ status }) => String(status) === "failing");
-  },
 });
 
 /** Whether the account has ever made a link, and a webhook: steps of the first run. */
@@ -72,6 +63,33 @@ export const largestObjectsQuery = queryOptions({
       .flatMap(({ data }) => data)
       .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
       .slice(0, LARGEST);
+  },
+});
+
+/** What the trash of a bucket holds, as far as one page of it tells. */
+export interface TrashSize {
+  bucket: string;
+  sizeBytes: number;
+  count: number;
+  /** There is more than was counted. */
+  isMore: boolean;
+}
+
+/** The trash of the buckets, the largest first; asked only where the account says that there is any. */
+export const trashSizesQuery = queryOptions({
+  queryKey: ["trash-sizes"],
+  queryFn: async ({ signal }): Promise<TrashSize[]> => {
+    const { data } = await listBuckets(null, signal);
+    // What was emptied lately may have its trash still, whatever is kept from now on.
+    const likely = data.toSorted((a, b) => b.trashDays - a.trashDays || b.sizeBytes - a.sizeBytes).slice(0, MAX_BUCKETS);
+    const sizes = await Promise.all(
+      likely.map(async ({ name }) => {
+        const { data: trashed, cursor } = await listTrash(name, "", null, signal);
+        const sizeBytes = trashed.reduce((sum, { sizeBytes: bytes }) => sum + bytes, 0);
+        return { bucket: name, sizeBytes, count: trashed.length, isMore: cursor != null };
+      }),
+    );
+    return sizes.filter(({ count }) => count > 0).toSorted((a, b) => b.sizeBytes - a.sizeBytes);
   },
 });
 

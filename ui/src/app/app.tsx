@@ -8,6 +8,7 @@ import { session } from "#/api/session";
 import { SignIn } from "#/features/session/sign-in";
 import { useStore } from "#/lib/use-store";
 import { FaultState } from "#/ui/states";
+import { unsay } from "#/ui/toast";
 import { connect } from "./connect";
 import { recent } from "./recent";
 import { router } from "./router";
@@ -53,6 +54,7 @@ function Gate() {
     // What one key may see is not for the next, nor where one has been with it.
     queryClient.clear();
     recent.set([]);
+    unsay();
     // The shell hands out a fresh token where nobody can type one.
     if (now.refusedToken !== null && !platform.can("signIn")) connect().catch(setError);
   }, [now]);
