@@ -29,7 +29,7 @@ test("signing in by hand: a wrong key says so, a right one leads to the place as
 test("signing out forgets the token and where one has been", async ({ console: page, server, bucket }) => {
   const to = (place: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
   await to("Buckets");
-  await page.getByRole("row", { name: new RegExp(bucket) }).getByRole("link").click();
+  await page.getByRole("row", { name: new RegExp(bucket) }).getByRole("link", { name: bucket, exact: true }).click();
   await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
   await to("Keys");
   await page.getByRole("button", { name: "Sign out" }).click();

@@ -9,7 +9,7 @@ import { type Listing, type ObjectPage, listObjects } from "./objects";
 
 /** A page that was asked again remembers where it ended at first: the next one begins there, whatever is deleted. */
 type Page = ObjectPage & { until?: string };
-export type Listed = InfiniteData<Page, string | null>;
+type Listed = InfiniteData<Page, string | null>;
 type Ask = (cursor: string | null) => Promise<ObjectPage>;
 
 /** So many pages are asked again at a time. */

@@ -21,6 +21,8 @@ test.each([
   ["a folder above it", ["objects", "b", { prefix: "" }], created("b", "a/x"), true],
   ["another folder", ["objects", "b", { prefix: "z/" }], created("b", "a/x"), false],
   ["another bucket", ["objects", "c", { prefix: "" }], created("b", "a/x"), false],
+  ["the head of a long search", ["objects-head", "b", { prefix: "", search: "x" }], created("b", "a/x"), true],
+  ["the head of a long folder, which is followed by key", ["objects-head", "b", { prefix: "" }], created("b", "a/x"), false],
   ["the object's details", ["object", "b", "a/x"], created("b", "a/x"), true],
   ["those of another", ["object", "b", "a/y"], created("b", "a/x"), false],
   ["the list of buckets", ["buckets"], created("b", "a/x"), true],

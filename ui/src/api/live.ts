@@ -60,7 +60,9 @@ export function concerns(key: QueryKey, { name, data }: ServerEvent): boolean {
       return String(kind) in PACE_MS;
     case "object.created":
     case "object.deleted":
-      if (is("objects", "objects-head")) return first === bucket && inListing(data?.key, second);
+      if (is("objects")) return first === bucket && inListing(data?.key, second);
+      // Where the key tells the page, the first one tells nothing more.
+      if (is("objects-head")) return first === bucket && inListing(data?.key, second) && !canFollowByKey(second as Listing);
       if (is("object")) return first === bucket && second === data?.key;
       if (is("bucket")) return first === bucket;
       return is("buckets", "objects-largest");

@@ -85,7 +85,7 @@ export function BarChart({ title, series, steps, total: kind = "sum", tone = "ac
             <p
               aria-hidden
               className="pointer-events-none absolute bottom-full z-10 mb-1 -translate-x-1/2 rounded-md bg-text px-2 py-1 text-xs whitespace-nowrap text-surface shadow-raised"
-              style={{ left: `clamp(4rem, ${(chosen + 0.5) * width}%, calc(100% - 4rem))` }}
+              style={{ left: `clamp(7rem, ${(chosen + 0.5) * width}%, calc(100% - 7rem))` }}
             >
               {`${step.label} · ${said(step)}`}
             </p>
