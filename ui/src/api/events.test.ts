@@ -33,6 +33,7 @@ test("the wait grows with each failure, and differs between pages", () => {
 /** A server whose answers are given one after the other. */
 interface Answered {
   headers: Headers;
+  isCut: boolean;
   push(text: string): void;
   end(): void;
 }
@@ -58,12 +59,17 @@ beforeEach(() => {
     }
     const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
     const writer = writable.getWriter();
-    init.signal?.addEventListener("abort", () => void writer.abort(init.signal?.reason).catch(() => undefined));
-    streams.push({
+    const stream: Answered = {
       headers: new Headers(init.headers),
+      isCut: false,
       push: (text) => void writer.write(new TextEncoder().encode(text)).catch(() => undefined),
       end: () => void writer.close().catch(() => undefined),
+    };
+    init.signal?.addEventListener("abort", () => {
+      stream.isCut = true;
+      void writer.abort(init.signal?.reason).catch(() => undefined);
     });
+    streams.push(stream);
     return Promise.resolve(new Response(readable, { headers: { "Content-Type": "text/event-stream" } }));
   });
   stop = keepListening({ onEvent: (event) => heard.push(event), onPolling: (now) => polling.push(now) });
@@ -123,6 +129,23 @@ test("a refused stream is done without; one that is only asked for too often is 
   stop = keepListening({ onEvent: (event) => heard.push(event), onPolling: (now) => polling.push(now) });
   await vi.advanceTimersByTimeAsync(20_000);
   expect(polling).toEqual([]);
+});
+
+test("a page that nobody looks at gives its connection back, and comes back to its place", async () => {
+  await soon();
+  streams[0]?.push("event: ready\nid: run_a-1\ndata: {}\n\n");
+  await soon();
+  const hidden = vi.spyOn(document, "hidden", "get").mockReturnValue(true);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await vi.advanceTimersByTimeAsync(20_000);
+  expect(streams[0]?.isCut).toBe(false);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(streams[0]?.isCut).toBe(true);
+  expect(streams).toHaveLength(1);
+  hidden.mockReturnValue(false);
+  document.dispatchEvent(new Event("visibilitychange"));
+  await soon();
+  expect(streams[1]?.headers.get("Last-Event-ID")).toBe("run_a-1");
 });
 
 test("nothing is asked for any more once it is stopped", async () => {
