@@ -60,6 +60,30 @@ impl Events {
         }
     }
 
+    /// The id of the next comment.
+    async fn read_bare_id(&mut self) -> Option<String> {
+        loop {
+            while let Some(end) = self.text.find("\n\n") {
+                let block: String = self.text.drain(..end + 2).collect();
+                if block.starts_with(':') {
+                    return block.lines().find_map(|line| line.strip_prefix("id: ")).map(ToOwned::to_owned);
+                }
+            }
+            let chunk = self.response.chunk().await.ok().flatten()?;
+            self.text += std::str::from_utf8(&chunk).unwrap();
+        }
+    }
+
+    /// Waits until it is told that this list changed; answers of which bucket.
+    async fn next_list(&mut self, list: &str) -> Value {
+        loop {
+            let data = self.next_named("list.changed").await.data;
+            if data["list"] == list {
+                return data["bucket"].clone();
+            }
+        }
+    }
+
     /// The next event of this name.
     async fn next_named(&mut self, name: &str) -> Event {
         loop {
@@ -89,11 +113,9 @@ async fn what_changes_is_told_with_its_particulars() {
     client.patch("/v1/buckets/photos", json!({ "trashDays": 1 })).await.expect(StatusCode::OK);
     events.next_named("bucket.updated").await;
     client.delete("/v1/buckets/photos/objects/b.txt").await.expect(StatusCode::NO_CONTENT);
-    let trash = events.next_named("list.changed").await;
-    assert_eq!(trash.data, json!({ "list": "trash", "bucket": "photos" }));
+    assert_eq!(events.next_list("trash").await, "photos");
     client.post("/v1/keys", json!({ "name": "k" })).await.expect(StatusCode::CREATED);
-    let keys = events.next_named("list.changed").await;
-    assert_eq!(keys.data, json!({ "list": "keys", "bucket": null }));
+    assert_eq!(events.next_list("keys").await, Value::Null);
     client.delete("/v1/buckets/photos").await.expect(StatusCode::NO_CONTENT);
     events.next_named("bucket.deleted").await;
 }
@@ -124,6 +146,90 @@ async fn a_delivery_is_followed_from_its_making_to_its_end() {
     assert_eq!((&pending["webhookId"], &pending["status"]), (&webhook["id"], &json!("pending")));
     let delivered = events.next_named("delivery.updated").await.data;
     assert_eq!((&delivered["id"], &delivered["status"]), (&pending["id"], &json!("delivered")));
+}
+
+#[tokio::test]
+async fn a_webhook_that_begins_to_fail_recovers_or_is_disabled_is_told_of() {
+    let server = TestServer::start().await;
+    let receiver = Receiver::start().await;
+    let client = server.client();
+    let webhook = client.post("/v1/webhooks", json!({ "url": receiver.url(), "events": ["*"] })).await.json();
+    let path = format!("/v1/webhooks/{}", webhook["id"].as_str().unwrap());
+    let mut events = Events::open(&server, KEY, None).await;
+    for (answer, status) in [(500, "failing"), (200, "active"), (410, "disabled")] {
+        receiver.answer(answer);
+        assert!(client.post(&format!("{path}/test"), json!({})).await.status.is_success());
+        events.next_list("webhooks").await;
+        assert_eq!(client.get(&path).await.json()["status"], status);
+    }
+}
+
+#[tokio::test]
+async fn what_is_done_to_an_inbox_a_secret_a_plan_and_the_links_of_a_key_is_told_of() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let inbox = client.post("/v1/inboxes", json!({})).await.json();
+    let webhook = client.post("/v1/webhooks", json!({ "url": inbox["url"], "events": ["*"] })).await.json();
+    let key = client.post("/v1/keys", json!({ "name": "k" })).await.json();
+    let keyed = server.client_with(key["key"].as_str().unwrap());
+    keyed
+        .post("/v1/buckets/photos/sign", json!({ "key": "a", "method": "GET" }))
+        .await
+        .expect(StatusCode::CREATED);
+
+    let mut events = Events::open(&server, KEY, None).await;
+    let id = |of: &Value| of["id"].as_str().unwrap().to_owned();
+    let inbox = format!("/v1/inboxes/{}", id(&inbox));
+    client.patch(&inbox, json!({ "status": 500 })).await.expect(StatusCode::OK);
+    events.next_list("inboxes").await;
+    client.delete(&inbox).await.expect(StatusCode::NO_CONTENT);
+    events.next_list("inboxes").await;
+    let rotate = format!("/v1/webhooks/{}/rotate-secret", id(&webhook));
+    client.post(&rotate, json!({})).await.expect(StatusCode::OK);
+    events.next_list("webhooks").await;
+    client.delete(&format!("/v1/keys/{}", id(&key))).await.expect(StatusCode::NO_CONTENT);
+    events.next_list("keys").await;
+    events.next_list("signedUrls").await;
+    let account = client.get("/v1/account").await.json();
+    let plan = json!({ "plan": { "maxStorageBytes": 1000 } });
+    let accounts = format!("/admin/v1/accounts/{}", id(&account));
+    server.operator().patch(&accounts, plan).await.expect(StatusCode::OK);
+    events.next_list("account").await;
+}
+
+#[tokio::test]
+async fn what_programs_ask_is_told_of_and_what_consoles_look_at_is_not() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    let console = client.clone().with("x-request-id", "console_1");
+    let mut events = Events::open(&server, KEY, None).await;
+    console.get("/v1/buckets").await.expect(StatusCode::OK);
+    // Looking at the log writes down what was asked before.
+    console.get("/v1/requests").await.expect(StatusCode::OK);
+    console.post("/v1/buckets", json!({ "name": "photos" })).await.expect(StatusCode::CREATED);
+    assert_eq!(events.next().await.name, "bucket.created", "looking was told of");
+    assert_eq!(events.next_list("requests").await, Value::Null);
+    client.get("/v1/buckets").await.expect(StatusCode::OK);
+    events.next_list("requests").await;
+}
+
+#[tokio::test]
+async fn a_quiet_stream_says_where_it_is() {
+    let server = TestServer::start().await;
+    let (_, stranger) = server.account("stranger", json!({})).await;
+    let mut events = Events::open(&server, KEY, None).await;
+    for nth in 0..3 {
+        stranger.create_bucket(&format!("elsewhere-{nth}")).await;
+    }
+    let place = |id: &str| id.rsplit_once('-').unwrap().1.parse::<u64>().unwrap();
+    let id = tokio::time::timeout(Duration::from_secs(20), events.read_bare_id()).await;
+    let id = id.expect("the stream said nothing").expect("the stream ended");
+    assert!(place(&id) >= 3, "{id} is from before what others did");
+    drop(events);
+    let mut again = Events::open(&server, KEY, Some(&id)).await;
+    server.client().create_bucket("photos").await;
+    assert_eq!(again.next().await.name, "bucket.created");
 }
 
 #[tokio::test]

@@ -82,6 +82,22 @@ async fn the_log_is_filtered_and_paged() {
 }
 
 #[tokio::test]
+async fn the_log_can_be_read_without_what_consoles_asked() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let console = client.clone().with("x-request-id", "console_1");
+    for _ in 0..5 {
+        console.get("/v1/buckets").await.expect(StatusCode::OK);
+    }
+    let page = client.get("/v1/requests?withoutConsole=true&limit=1").await.expect(StatusCode::OK).json();
+    assert_eq!(lines(&page), ["POST /v1/buckets 201"]);
+    let all = lines(&client.get("/v1/requests?withoutConsole=false").await.json());
+    assert_eq!(all.iter().filter(|line| *line == "GET /v1/buckets 200").count(), 5);
+    client.get("/v1/requests?withoutConsole=maybe").await.expect_error(400, "invalid_request");
+}
+
+#[tokio::test]
 async fn each_account_sees_its_own_requests_and_only_an_admin_key_does() {
     let server = TestServer::start().await;
     let (_, blue) = server.account("Blue", json!({})).await;

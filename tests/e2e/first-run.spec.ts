@@ -33,6 +33,8 @@ test("the first minutes: a key, a command that works when pasted, and a list tha
   const keys = (await (await api.request("GET", "/v1/keys")).json()) as { data: { name: string }[] };
   expect(keys.data.filter(({ name }) => name === "First steps")).toHaveLength(1);
 
+  await page.reload();
+  await expect(step("Upload an object")).toContainText("Done");
   await expect(step("Share an object")).toContainText("Waiting");
   await api.request("POST", "/v1/buckets/photos/sign", { json: { key: "first.txt", method: "GET" } });
   await expect(step("Share an object")).toContainText("Done");
@@ -42,6 +44,9 @@ test("the first minutes: a key, a command that works when pasted, and a list tha
   await page.getByRole("button", { name: "Done" }).click();
   await expect(page.getByRole("heading", { name: "Connect" })).toBeVisible();
   await expectAccessible(page);
+  await page.reload();
+  await expect(page.getByRole("heading", { name: "Connect" })).toBeVisible();
+  await expect(page.getByRole("heading", { name: "First steps" })).toBeHidden();
 });
 
 test("the overview shows the server's figures and follows what other clients do", async ({ page, ownServer }) => {

@@ -20,8 +20,13 @@ test("the overview shows what was asked, what takes the space, and what is unfin
   await expect(page.getByRole("img", { name: /^Traffic: .*MiB in all/ })).toBeVisible();
   await page.getByText("As a table").first().click();
   await expect(page.getByRole("region", { name: "Requests, as a table" }).getByRole("row")).toHaveCount(25);
-  await expectAccessible(page);
+  const bars = page.getByRole("slider", { name: "Stored, bar by bar" });
+  await bars.focus();
+  await expect(bars).toHaveAttribute("aria-valuetext", /^\d\d:00: 4\.00 MiB$/);
+  await page.keyboard.press("Home");
+  await expect(bars).toHaveAttribute("aria-valuetext", /^\d\d:00: 0 B$/);
   await page.getByLabel("Span").selectOption("Last 30 days");
+  await expect(page).toHaveURL(/\?span=day$/);
   await expect(page.getByRole("region", { name: "Requests, as a table" }).getByRole("row")).toHaveCount(31);
   await expect(page.getByRole("region", { name: "Server" })).toContainText("fs");
 
@@ -32,8 +37,46 @@ test("the overview shows what was asked, what takes the space, and what is unfin
   const left = (await (await api.request("GET", "/v1/buckets/photos/uploads")).json()) as { data: unknown[] };
   expect(left.data).toEqual([]);
 
+  await api.request("PATCH", "/v1/buckets/b-2", { json: { trashDays: 7 } });
+  await api.delete("b-2", "middle.bin");
+  const trash = page.getByRole("list", { name: "Trash" });
+  await expect(trash).toContainText("b-21 object1.00 MiB", { timeout: LIVE_MS });
+  await expect(page.getByRole("region", { name: "What would free space" })).toBeVisible();
+  await expectAccessible(page);
+  await trash.getByRole("link", { name: "Open the trash of b-2" }).click();
+  await expect(page.getByRole("heading", { name: "Trash of b-2" })).toBeVisible();
+  await page.goBack();
+  await expect(page.getByLabel("Span")).toHaveValue("day");
+
   await largest.first().getByRole("link").click();
   await expect(page.getByRole("complementary", { name: "Object" }).getByRole("heading", { name: "big 📦.bin" })).toBeVisible();
+});
+
+test("a webhook that fails is said, and its notice leads to it", async ({ page, ownServer }) => {
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  const url = "http://127.0.0.1:9/nobody-listens";
+  await api.request("POST", "/v1/webhooks", { json: { url, events: ["*"] } });
+  await api.put("photos", "a.txt");
+  await page.goto(ownServer.consoleUrl);
+  const failing = page.getByRole("list", { name: "Failing webhooks" });
+  await failing.getByRole("link", { name: url }).click();
+  await expect(page).toHaveURL(/\/webhooks\/whk_/);
+});
+
+test("what the person asks for by the console does not drown what programs ask for", async ({ page, ownServer }) => {
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await api.put("photos", "by-a-program.txt");
+  // As many reads as an open console made in a few minutes.
+  const reads = Array.from({ length: 250 }, (_, nth) =>
+    api.request("GET", "/v1/account", { headers: { "x-request-id": `console_${nth}` } }),
+  );
+  await Promise.all(reads);
+  await page.goto(ownServer.consoleUrl);
+  const requests = page.getByRole("list", { name: "Last requests" });
+  await expect(requests).toContainText("by-a-program.txt");
+  await expect(requests).not.toContainText("/v1/account");
 });
 
 test("a limit that is nearly reached is said in words", async ({ page, ownServer }) => {

@@ -26,7 +26,20 @@ test("signing in by hand: a wrong key says so, a right one leads to the place as
   expect(page.url()).toBe(`${server.url}/keys`);
 });
 
-test("signing out forgets the token", async ({ console: page }) => {
+test("signing out forgets the token and where one has been", async ({ console: page, server, bucket }) => {
+  const to = (place: string) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: place }).click();
+  await to("Buckets");
+  await page.getByRole("row", { name: new RegExp(bucket) }).getByRole("link", { name: bucket, exact: true }).click();
+  await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
+  await to("Keys");
+  await page.getByRole("button", { name: "Sign out" }).click();
+  await page.getByLabel("Admin token or API key").fill(server.apiKey);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("heading", { name: "Keys" })).toBeVisible();
+  await page.keyboard.press("Control+k");
+  await expect(page.getByRole("option", { name: "Overview" })).toBeVisible();
+  await expect(page.getByRole("group", { name: "Recent" })).toBeHidden();
+  await page.keyboard.press("Escape");
   await page.getByRole("button", { name: "Sign out" }).click();
   await expect(page.getByRole("heading", { name: "Sign in to Stowbox" })).toBeVisible();
   await page.reload();

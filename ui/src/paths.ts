@@ -25,7 +25,7 @@ export interface BucketView {
  * cannot carry (empty segments, which routers and proxies fold) goes into `?prefix=` instead.
  */
 export const paths = {
-  overview: () => "/",
+  overview: (view: { span?: "hour" | "day" } = {}) => `/${query({ span: view.span === "day" ? "day" : undefined })}`,
   buckets: (dialog: { create?: boolean } = {}) => `/buckets${query({ new: dialog.create ? "1" : undefined })}`,
   bucket: (bucket: string, view: BucketView = {}) => {
     const prefix = view.prefix ?? "";

@@ -2,6 +2,7 @@
 
 use crate::App;
 pub use crate::catalog::accounts::{Account, Plan};
+use crate::catalog::feed::List;
 use crate::catalog::{Reader, Tx, accounts, idempotency, keys};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
@@ -99,6 +100,7 @@ pub async fn update(
             account.name = name.unwrap_or(account.name);
             account.plan = plan.apply(account.plan)?;
             accounts::update_settings(tx, &account)?;
+            tx.tell_list(&account.id, List::Account, None);
             Ok(account)
         })
         .await?;

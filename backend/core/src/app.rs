@@ -114,6 +114,7 @@ impl App {
         let allows_private = config.allow_private_webhooks || settings.allow_private_webhooks;
         let guard = Guard::new(config.dns.clone(), allows_private);
         let sender = Sender::new(Arc::new(guard), config.webhook_timeout)?;
+        let feed = catalog.feed().clone();
         Ok(Self(Arc::new(Inner {
             started_at: config.clock.now(),
             run_id: ids.id("run", config.clock.now()),
@@ -126,7 +127,7 @@ impl App {
             ids,
             cursors: Cursors::new(identity.cursor_key),
             signer: Signer::new(&sealer),
-            meter: Meter::new(telemetry),
+            meter: Meter::new(telemetry, feed),
             rate_limits: RateLimits::default(),
             sealer,
             sender,

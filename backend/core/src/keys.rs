@@ -189,6 +189,8 @@ pub async fn revoke(app: &App, principal: &Principal, id: String) -> Result<()> 
                 ));
             }
             tx.tell_list(&account_id, List::Keys, None);
+            // Its links go with it.
+            tx.tell_list(&account_id, List::SignedUrls, None);
             rows::delete(tx, &id)
         })
         .await

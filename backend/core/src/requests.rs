@@ -16,6 +16,8 @@ pub const KEPT: Duration = Duration::from_hours(24 * 7);
 const MOST: usize = 200_000;
 /// Of a path: longer than any that a key can make.
 const PATH_MAX_BYTES: usize = 4096;
+/// What the ids of a console's requests begin with.
+pub const CONSOLE: &str = "console_";
 
 /// Which requests to list. An empty filter lists all.
 #[derive(Clone, Debug, Default)]
@@ -30,10 +32,17 @@ pub struct ListRequests {
     pub request_id: Option<String>,
     /// Of this API key.
     pub key_id: Option<String>,
+    /// Without those of consoles, whose ids begin with [`CONSOLE`].
+    pub without_console: bool,
     /// Where the last page ended.
     pub cursor: Option<String>,
     /// How many at most.
     pub limit: usize,
+}
+
+/// Whether a console asked this by itself, to show something. What a person does with it is not meant.
+pub(crate) fn is_consoles_read(request: &Request) -> bool {
+    request.request_id.starts_with(CONSOLE) && matches!(request.method.as_str(), "GET" | "HEAD")
 }
 
 /// Counts an answered request and puts it in the log.
@@ -59,8 +68,13 @@ pub async fn list(
 ) -> Result<(Vec<Request>, Option<String>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
     let scope = format!(
-        "requests\0{account_id}\0{:?}\0{:?}\0{:?}\0{:?}\0{:?}",
-        query.status_class, query.method, query.path_prefix, query.request_id, query.key_id
+        "requests\0{account_id}\0{:?}\0{:?}\0{:?}\0{:?}\0{:?}\0{}",
+        query.status_class,
+        query.method,
+        query.path_prefix,
+        query.request_id,
+        query.key_id,
+        query.without_console
     );
     let before = app
         .cursors()
@@ -75,6 +89,7 @@ pub async fn list(
         path_prefix: query.path_prefix,
         request_id: query.request_id,
         key_id: query.key_id,
+        without_ids: query.without_console.then(|| CONSOLE.to_owned()),
     };
     let (limit, reading) = (query.limit, app.clone());
     let mut found = tokio::task::spawn_blocking(move || {

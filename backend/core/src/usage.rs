@@ -1,12 +1,14 @@
 //! What an account uses: bytes and objects exactly, in the commit that changes them; requests and traffic by a meter
 //! that writes once a second, to a database whose last second may be lost.
 
+use std::collections::BTreeSet;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use crate::App;
 use crate::catalog::accounts::{self, Delta};
 use crate::catalog::buckets::{self, Bucket};
+use crate::catalog::feed::{Change, Feed, List};
 use crate::catalog::requests::Request;
 use crate::catalog::telemetry::{Batch, Telemetry};
 pub use crate::catalog::telemetry::{Stored, Traffic};
@@ -14,6 +16,7 @@ use crate::catalog::{Tx, accounts::Account};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
 use crate::principal::{Permission, Principal};
+use crate::requests;
 
 const HOUR: Duration = Duration::from_hours(1);
 /// Of a [`Series`].
@@ -171,14 +174,15 @@ pub(crate) fn quota_exceeded() -> Error {
 #[derive(Debug)]
 pub(crate) struct Meter {
     telemetry: Telemetry,
+    feed: Feed,
     pending: Mutex<Batch>,
     /// Held while counts move from memory to disk, so that nobody reads them in neither place.
     moving: Mutex<()>,
 }
 
 impl Meter {
-    pub(crate) fn new(telemetry: Telemetry) -> Self {
-        Self { telemetry, pending: Mutex::default(), moving: Mutex::default() }
+    pub(crate) fn new(telemetry: Telemetry, feed: Feed) -> Self {
+        Self { telemetry, feed, pending: Mutex::default(), moving: Mutex::default() }
     }
 
     pub(crate) fn count(&self, now: Timestamp, traffic: Traffic, request: Request) {
@@ -205,19 +209,40 @@ impl Meter {
         if taken.traffic.is_empty() && taken.key_uses.is_empty() && taken.requests.is_empty() {
             return Ok(());
         }
-        self.telemetry.add(&taken).inspect_err(|_| {
-            let mut pending = lock(&self.pending);
-            let later = std::mem::replace(&mut pending.requests, taken.requests);
-            pending.requests.extend(later);
-            pending.requests.truncate(PENDING_MAX);
-            for (hour, traffic) in taken.traffic {
-                *pending.traffic.entry(hour).or_default() += traffic;
+        match self.telemetry.add(&taken) {
+            Ok(()) => {
+                self.tell(&taken.requests);
+                Ok(())
             }
-            for (key_id, at) in taken.key_uses {
-                let last = pending.key_uses.entry(key_id).or_insert(at);
-                *last = at.max(*last);
+            Err(error) => {
+                self.keep(taken);
+                Err(error)
             }
-        })
+        }
+    }
+
+    /// Tells each account once that its log has grown.
+    fn tell(&self, requests: &[Request]) {
+        // A console that is told of what it read would read again.
+        let news = requests.iter().filter(|request| !requests::is_consoles_read(request));
+        for account_id in news.map(|request| request.account_id.as_str()).collect::<BTreeSet<_>>() {
+            self.feed
+                .append(account_id.to_owned(), Change::ListChanged { list: List::Requests, bucket: None });
+        }
+    }
+
+    fn keep(&self, taken: Batch) {
+        let mut pending = lock(&self.pending);
+        let later = std::mem::replace(&mut pending.requests, taken.requests);
+        pending.requests.extend(later);
+        pending.requests.truncate(PENDING_MAX);
+        for (hour, traffic) in taken.traffic {
+            *pending.traffic.entry(hour).or_default() += traffic;
+        }
+        for (key_id, at) in taken.key_uses {
+            let last = pending.key_uses.entry(key_id).or_insert(at);
+            *last = at.max(*last);
+        }
     }
 
     fn sum(&self, account_id: &str, from: Timestamp, to: Timestamp) -> Result<Traffic> {

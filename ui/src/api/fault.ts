@@ -8,11 +8,16 @@ export function faultOf(cause: unknown): Fault {
 }
 
 /**
- * The error that a list should show instead of its rows, or null. While the server is merely out of reach, what was
- * last seen stays on the screen; the banner tells.
+ * The error that a list should show instead of its rows, or null. What was last seen stays on the screen while the
+ * server is merely out of reach or busy: a banner tells.
  */
 export function blockingFault(query: { error: unknown; data: unknown }): Fault | null {
   if (query.error === null || query.error === undefined) return null;
-  const fault = faultOf(query.error);
-  return query.data !== undefined && fault.code === "unreachable" ? null : fault;
+  return query.data !== undefined && isPassing(query.error) ? null : faultOf(query.error);
+}
+
+/** Whether the same request may well succeed soon: nothing is said about what was asked for. */
+export function isPassing(cause: unknown): boolean {
+  const { code, status } = asApiError(cause);
+  return code === "unreachable" || code === "unexpected_answer" || status === 429 || status >= 500;
 }

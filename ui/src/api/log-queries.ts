@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { listSignedUrls } from "./links";
-import { LIVE_MS } from "./queries";
 import { type RequestFilter, listRequests } from "./requests";
 
 /** How many of the newest requests are asked for each time. */
@@ -13,7 +12,6 @@ export const linksQuery = (bucket: string | null) =>
     queryFn: ({ pageParam, signal }) => listSignedUrls(bucket === null ? {} : { bucket }, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor ?? null,
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
   });
 
 /** The request log as far back as somebody has looked. What is in it never changes: only its head is asked again. */
@@ -31,7 +29,6 @@ export const requestsHeadQuery = (filter: RequestFilter) =>
   queryOptions({
     queryKey: ["requests-head", filter],
     queryFn: async ({ signal }) => (await listRequests(filter, null, HEAD_SIZE, signal)).data,
-    refetchInterval: LIVE_MS,
     gcTime: 0,
   });
 

@@ -3,17 +3,17 @@ import { bodyOf } from "./body";
 import { listBuckets } from "./buckets";
 import { type Schemas, api } from "./client";
 import type { StoredObject } from "./objects";
+import { listTrash } from "./trash";
 
 /** What the overview asks for beside the account: each with its query, since nothing else shows it. */
 
 export type LoggedRequest = Schemas["LoggedRequest"];
 export type Upload = Schemas["Upload"];
-export type Webhook = Schemas["Webhook"];
 
 /** Of more buckets than this only the fullest are searched. */
 const MAX_BUCKETS = 30;
 const LARGEST = 20;
-const SLOW_MS = 15_000;
+const LAST = 8;
 
 export const usageQuery = (step: "hour" | "day") =>
   queryOptions({
@@ -21,28 +21,13 @@ export const usageQuery = (step: "hour" | "day") =>
     queryFn: ({ signal }) => bodyOf(api().GET("/v1/usage", { params: { query: { step } }, signal })),
     // Another span takes the place of this one without a blink.
     placeholderData: keepPreviousData,
-    refetchInterval: SLOW_MS,
   });
 
-/** The last requests of programs: those with a key, or by a signed URL. */
+/** The last requests of programs: this very page asks most of all, and is left out. */
 export const recentRequestsQuery = queryOptions({
-  queryKey: ["requests", "recent"],
+  queryKey: ["requests-recent"],
   queryFn: async ({ signal }): Promise<LoggedRequest[]> =>
-    (await bodyOf(api().GET("/v1/requests", { params: { query: { limit: 200 } }, signal }))).data
-      // This very page asks most of all, and it is mostly the operator's.
-      .filter(({ keyId, path }) => keyId != null || path.startsWith("/signed/"))
-      .slice(0, 8),
-  refetchInterval: 5_000,
-});
-
-export const failingWebhooksQuery = queryOptions({
-  queryKey: ["webhooks", "failing"],
-  queryFn: async ({ signal }): Promise<Webhook[]> => {
-    const { data } = await bodyOf(api().GET("/v1/webhooks", { params: { query: { limit: 1000 } }, signal }));
-    // openapi.json takes this status for that of /healthz, which has the same name there.
-    return data.filter(({ status }) => String(status) === "failing");
-  },
-  refetchInterval: SLOW_MS,
+    (await bodyOf(api().GET("/v1/requests", { params: { query: { limit: LAST, withoutConsole: true } }, signal }))).data,
 });
 
 /** Whether the account has ever made a link, and a webhook: steps of the first run. */
@@ -55,7 +40,6 @@ export const firstStepsQuery = queryOptions({
     ]);
     return { linked: links.data.length > 0, hooked: webhooks.data.length > 0 };
   },
-  refetchInterval: 2_000,
 });
 
 export const unfinishedUploadsQuery = queryOptions({
@@ -66,7 +50,6 @@ export const unfinishedUploadsQuery = queryOptions({
     );
     return pages.flatMap(({ data }) => data);
   },
-  refetchInterval: SLOW_MS,
 });
 
 export const largestObjectsQuery = queryOptions({
@@ -81,7 +64,33 @@ export const largestObjectsQuery = queryOptions({
       .toSorted((a, b) => b.sizeBytes - a.sizeBytes)
       .slice(0, LARGEST);
   },
-  refetchInterval: SLOW_MS,
+});
+
+/** What the trash of a bucket holds, as far as one page of it tells. */
+export interface TrashSize {
+  bucket: string;
+  sizeBytes: number;
+  count: number;
+  /** There is more than was counted. */
+  isMore: boolean;
+}
+
+/** The trash of the buckets, the largest first; asked only where the account says that there is any. */
+export const trashSizesQuery = queryOptions({
+  queryKey: ["trash-sizes"],
+  queryFn: async ({ signal }): Promise<TrashSize[]> => {
+    const { data } = await listBuckets(null, signal);
+    // What was emptied lately may have its trash still, whatever is kept from now on.
+    const likely = data.toSorted((a, b) => b.trashDays - a.trashDays || b.sizeBytes - a.sizeBytes).slice(0, MAX_BUCKETS);
+    const sizes = await Promise.all(
+      likely.map(async ({ name }) => {
+        const { data: trashed, cursor } = await listTrash(name, "", null, signal);
+        const sizeBytes = trashed.reduce((sum, { sizeBytes: bytes }) => sum + bytes, 0);
+        return { bucket: name, sizeBytes, count: trashed.length, isMore: cursor != null };
+      }),
+    );
+    return sizes.filter(({ count }) => count > 0).toSorted((a, b) => b.sizeBytes - a.sizeBytes);
+  },
 });
 
 async function inFullestBuckets<Page>(signal: AbortSignal, ask: (bucket: string) => Promise<Page>): Promise<Page[]> {

@@ -8,21 +8,21 @@ import { type Listing, getObjectInfo, listObjects } from "./objects";
 /**
  * The queries of the console: their keys and how they are asked, written once. Those of webhooks are beside it.
  *
- * What is on the screen follows other clients by being asked again every two seconds; TanStack Query pauses that
- * while the page is hidden, and stops when the last screen that shows it is left.
+ * What is on the screen follows other clients by the account's events: `live.ts` says which query each concerns, and how
+ * often it is asked again. Only what no event tells of is polled, and seldom.
  */
-export const LIVE_MS = 2_000;
+const SELDOM_MS = 60_000;
 
 export const accountQuery = queryOptions({
   queryKey: ["account"],
   queryFn: ({ signal }) => getAccount(signal),
-  refetchInterval: LIVE_MS,
 });
 
 export const statusQuery = queryOptions({
   queryKey: ["status"],
   queryFn: ({ signal }) => getStatus(signal),
-  refetchInterval: 10_000,
+  // The disk fills by others' doing, too.
+  refetchInterval: SELDOM_MS,
   retry: false,
 });
 
@@ -31,15 +31,12 @@ export const bucketsQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => listBuckets(pageParam, signal),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.cursor ?? null,
-  // More than one page is a thousand buckets each: asked again on focus instead.
-  refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
 });
 
 export const bucketQuery = (bucket: string) =>
   queryOptions({
     queryKey: ["bucket", bucket],
     queryFn: ({ signal }) => getBucket(bucket, signal),
-    refetchInterval: LIVE_MS,
   });
 
 export const keysQuery = infiniteQueryOptions({
@@ -47,7 +44,6 @@ export const keysQuery = infiniteQueryOptions({
   queryFn: ({ pageParam, signal }) => listKeys(pageParam, signal),
   initialPageParam: null as string | null,
   getNextPageParam: (page) => page.cursor ?? null,
-  refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
 });
 
 export const listingQuery = (bucket: string, listing: Listing) =>
@@ -56,8 +52,6 @@ export const listingQuery = (bucket: string, listing: Listing) =>
     queryFn: ({ pageParam, signal }) => listObjects(bucket, listing, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor ?? null,
-    // A list of one page is asked again whole; a longer one is watched by `listingHeadQuery`.
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
   });
 
 /** The first page of a listing that has more: tells when the pages that are loaded are out of date. */
@@ -65,7 +59,6 @@ export const listingHeadQuery = (bucket: string, listing: Listing) =>
   queryOptions({
     queryKey: ["objects-head", bucket, listing],
     queryFn: ({ signal }) => listObjects(bucket, listing, null, signal),
-    refetchInterval: LIVE_MS,
   });
 
 export const objectQuery = (bucket: string, key: string) =>
@@ -74,7 +67,6 @@ export const objectQuery = (bucket: string, key: string) =>
     queryFn: ({ signal }) => getObjectInfo(bucket, key, signal),
     // Stepping through a list must not blink.
     placeholderData: keepPreviousData,
-    refetchInterval: LIVE_MS,
   });
 
 /** The links issued for a bucket, the newest thousand. The API finds them by bucket only, so a key's are picked out. */
@@ -82,5 +74,4 @@ export const linksOfQuery = (bucket: string) =>
   queryOptions({
     queryKey: ["links", bucket],
     queryFn: async ({ signal }) => (await listSignedUrls({ bucket }, null, signal)).data,
-    refetchInterval: LIVE_MS,
   });

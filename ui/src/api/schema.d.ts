@@ -611,11 +611,13 @@ export interface paths {
          * @description Server-sent events, one for each change, told after it is durable: `object.created` and `object.deleted`
          *     (`{bucket, key, sizeBytes, etag}`), `bucket.created`, `bucket.updated` and `bucket.deleted` (`{bucket}`),
          *     `delivery.updated` (`{webhookId, id, status}`), `list.changed` (`{list, bucket}`: `keys`, `webhooks`, `inboxes`,
-         *     `signedUrls`, `uploads` or `trash`), and at most once a second `usage.updated` (the account's counters). A stream begins
-         *     with `ready`.
+         *     `signedUrls`, `uploads`, `trash`, `requests` or `account`), and at most once a second `usage.updated` (the account's
+         *     counters). A stream begins with `ready`. `requests` is the request log, told at most once a second, and not of a GET or
+         *     HEAD whose `x-request-id` begins with `console_`, so that who looks at the log is not told of looking.
          *
          *     Come back with the `Last-Event-ID` of the last one, and nothing is missed. What is known no more, after a long break or
-         *     a restart of the server, is told by `reset`: read anew what you show. A key is told only of what it may read.
+         *     a restart of the server, is told by `reset`: read anew what you show. A quiet stream says every 15 seconds that it lives,
+         *     with an `id` to come back with. A key is told only of what it may read.
          */
         get: operations["watchEvents"];
         put?: never;
@@ -7575,6 +7577,8 @@ export interface operations {
                  * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
                  */
                 keyId?: string;
+                /** @description Without what consoles asked: requests whose id begins with `console_`. */
+                withoutConsole?: boolean;
                 /**
                  * @description How many to answer at most.
                  * @example 100

@@ -21,7 +21,6 @@ export const trashQuery = (bucket: string) =>
     queryFn: ({ pageParam, signal }) => listTrash(bucket, "", pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor ?? null,
-    refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? 2_000 : false),
   });
 
 export function restoreObject(bucket: string, id: string, onConflict: OnConflict): Promise<StoredObject> {

@@ -1,6 +1,5 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getInbox, listInboxRequests, listInboxes } from "./inboxes";
-import { LIVE_MS } from "./queries";
 import { type DeliveryFilter, getDelivery, getWebhook, listDeliveries, listWebhooks } from "./webhooks";
 
 /** How many of a webhook's last deliveries are looked at to say how it fares. */
@@ -10,14 +9,12 @@ const LOOKED_AT = 20;
 export const webhooksQuery = queryOptions({
   queryKey: ["webhooks"],
   queryFn: ({ signal }) => listWebhooks(signal),
-  refetchInterval: LIVE_MS,
 });
 
 export const webhookQuery = (id: string) =>
   queryOptions({
     queryKey: ["webhook", id],
     queryFn: ({ signal }) => getWebhook(id, signal),
-    refetchInterval: LIVE_MS,
   });
 
 export const deliveriesQuery = (id: string, filter: DeliveryFilter) =>
@@ -26,8 +23,6 @@ export const deliveriesQuery = (id: string, filter: DeliveryFilter) =>
     queryFn: ({ pageParam, signal }) => listDeliveries(id, filter, pageParam, 100, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor ?? null,
-    // What is pending further down changes, too, so all pages are asked again: one page in two seconds on average.
-    refetchInterval: (query) => LIVE_MS * Math.max(1, query.state.data?.pages.length ?? 1),
   });
 
 /** The last few deliveries, for a list of webhooks that wants to say how each fares. */
@@ -43,26 +38,21 @@ export const deliveryQuery = (id: string, deliveryId: string) =>
     queryFn: ({ signal }) => getDelivery(id, deliveryId, signal),
     // Stepping through a list must not blink.
     placeholderData: keepPreviousData,
-    // What is settled stays as it is.
-    refetchInterval: (query) => (query.state.data === undefined || query.state.data.status === "pending" ? 1_000 : false),
   });
 
 export const inboxesQuery = queryOptions({
   queryKey: ["inboxes"],
   queryFn: ({ signal }) => listInboxes(signal),
-  refetchInterval: LIVE_MS,
 });
 
 export const inboxQuery = (id: string) =>
   queryOptions({
     queryKey: ["inbox", id],
     queryFn: ({ signal }) => getInbox(id, signal),
-    refetchInterval: LIVE_MS,
   });
 
 export const inboxRequestsQuery = (id: string) =>
   queryOptions({
     queryKey: ["inbox-requests", id],
     queryFn: ({ signal }) => listInboxRequests(id, signal),
-    refetchInterval: LIVE_MS,
   });

@@ -13,7 +13,7 @@ import { Menu, MenuItem } from "#/ui/menu";
 export function AccountSwitch() {
   const account = useQuery(accountQuery);
   const operator = isOperator() && platform.can("actFor");
-  const accounts = useQuery({ ...accountsQuery, enabled: operator, refetchInterval: 30_000 });
+  const accounts = useQuery({ ...accountsQuery, enabled: operator });
   const queryClient = useQueryClient();
   const go = useGo();
   const name = account.data?.name ?? "";

@@ -8,17 +8,22 @@ import { session } from "#/api/session";
 import { SignIn } from "#/features/session/sign-in";
 import { useStore } from "#/lib/use-store";
 import { FaultState } from "#/ui/states";
+import { unsay } from "#/ui/toast";
 import { connect } from "./connect";
+import { recent } from "./recent";
 import { router } from "./router";
+import { useLive } from "./use-live";
 
 const queryClient = new QueryClient({
   defaultOptions: {
     queries: {
       // The server is mostly on this very machine: being offline says nothing about it.
       networkMode: "always",
-      // Polling and the banner try again by themselves; a refusal stays one.
+      // Events and the banner ask again by themselves; a refusal stays one.
       retry: false,
       staleTime: 1_000,
+      // Who comes back has been told of what happened meanwhile.
+      refetchOnWindowFocus: false,
     },
     mutations: { networkMode: "always" },
   },
@@ -38,6 +43,7 @@ export function App() {
 function Gate() {
   const now = useStore(session);
   const [error, setError] = useState<unknown>(null);
+  useLive();
 
   useEffect(() => {
     connect().catch(setError);
@@ -45,8 +51,10 @@ function Gate() {
 
   useEffect(() => {
     if (now.state !== "signed-out") return;
-    // What one key may see is not for the next.
+    // What one key may see is not for the next, nor where one has been with it.
     queryClient.clear();
+    recent.set([]);
+    unsay();
     // The shell hands out a fresh token where nobody can type one.
     if (now.refusedToken !== null && !platform.can("signIn")) connect().catch(setError);
   }, [now]);

@@ -36,7 +36,7 @@ export function Palette({ onClose, upload }: PaletteProps) {
   const here = titleHere();
   // The screens have their own names below.
   const elsewhere = seen.filter(({ label, address }) => label !== here && SCREENS.every((screen) => screen.to !== address));
-  const buckets = useInfiniteQuery({ ...bucketsQuery, refetchInterval: false });
+  const buckets = useInfiniteQuery(bucketsQuery);
   const names = buckets.data?.pages.flatMap((page) => page.data.map(({ name }) => name)) ?? [];
 
   const to = (label: string, address: string, words = ""): PaletteItem => ({ label, words, act: () => go(address) });

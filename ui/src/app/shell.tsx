@@ -3,6 +3,7 @@ import { Suspense, lazy, useState } from "react";
 import { ActivityPanel } from "#/features/transfers/activity-panel";
 import { useShortcut } from "#/lib/shortcuts";
 import { Toasts } from "#/ui/toast";
+import { BusyServer } from "./busy-server";
 import { LostServer } from "./lost-server";
 import { useRecent } from "./recent";
 import { ShortcutsDialog } from "./shortcuts-dialog";
@@ -37,6 +38,7 @@ export function Shell() {
       <Sidebar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
       <div className="flex min-w-0 flex-1 flex-col">
         <LostServer />
+        <BusyServer />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
           <Outlet />
         </main>

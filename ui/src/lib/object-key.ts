@@ -55,3 +55,18 @@ export function ancestors(prefix: string): string[] {
   }
   return found;
 }
+
+/** The order of the server, which is that of the bytes in UTF-8: JavaScript's own puts emoji before "ﬁ". */
+export function compareKeys(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let at = 0; at < length; at += 1) {
+    const [left, right] = [a.charCodeAt(at), b.charCodeAt(at)];
+    if (left !== right) return inOrder(left) - inOrder(right);
+  }
+  return a.length - b.length;
+}
+
+/** Halves of a pair stand for what comes behind all single units. */
+function inOrder(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit;
+}

@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, render, screen, within } from "@testing-library/react";
+import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { afterEach, expect, test } from "vitest";
 import { BarChart } from "./bar-chart";
 
@@ -16,6 +16,22 @@ test("the picture says the sum, and the table all of it", () => {
   expect(screen.getByRole("img", { name: "Traffic: 10 B in all, at most 7 B at a time" })).toBeTruthy();
   const rows = within(screen.getByRole("table", { hidden: true })).getAllByRole("row", { hidden: true });
   expect(rows.map((row) => row.textContent)).toEqual(["Frominout", "10:001 B2 B", "11:000 B0 B", "12:007 B0 B"]);
+});
+
+test("the arrow keys say one bar after the other, from the last one on", () => {
+  render(<BarChart title="Traffic" series={["in", "out"]} steps={STEPS} format={(value) => `${value} B`} />);
+  const slider = screen.getByRole("slider", { name: "Traffic, bar by bar" });
+  const said = () => slider.getAttribute("aria-valuetext");
+  fireEvent.focus(slider);
+  expect(said()).toBe("12:00: in 7 B, out 0 B");
+  fireEvent.keyDown(slider, { key: "ArrowLeft" });
+  expect(said()).toBe("11:00: in 0 B, out 0 B");
+  fireEvent.keyDown(slider, { key: "Home" });
+  fireEvent.keyDown(slider, { key: "ArrowLeft" });
+  expect(said()).toBe("10:00: in 1 B, out 2 B");
+  expect(screen.getByText("10:00 · in 1 B, out 2 B")).toBeTruthy();
+  fireEvent.blur(slider);
+  expect(screen.queryByText("10:00 · in 1 B, out 2 B")).toBeNull();
 });
 
 test("nothing at all is still a chart", () => {

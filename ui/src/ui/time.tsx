@@ -3,19 +3,34 @@ import { exactTime, relativeTime } from "#/lib/time";
 
 /** One clock for all times on the screen: they grow old together, and a hundred rows cost one timer. */
 const TICK_MS = 15_000;
+const listeners = new Set<() => void>();
 let nowMs = Date.now();
+let timer: ReturnType<typeof setInterval> | undefined;
 
 function subscribe(listener: () => void): () => void {
-  const timer = setInterval(() => {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
     nowMs = Date.now();
-    listener();
+    for (const tell of listeners) tell();
   }, TICK_MS);
-  return () => clearInterval(timer);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size > 0) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
+
+/** The clock stood still while no time was on the screen, or the page was in the background. */
+function read(): number {
+  const actual = Date.now();
+  if (Math.abs(actual - nowMs) > TICK_MS) nowMs = actual;
+  return nowMs;
 }
 
 /** The time, as the screen knows it. */
 export function useNow(): number {
-  return useSyncExternalStore(subscribe, () => nowMs);
+  return useSyncExternalStore(subscribe, read);
 }
 
 /** How long ago, with the exact time on hover. */

@@ -29,6 +29,11 @@ export function toast(text: string, action: Action | null = null): void {
   );
 }
 
+/** Takes back what is being said: nobody is here any more whom it concerns. */
+export function unsay(): void {
+  said.set(null);
+}
+
 export function Toasts() {
   const now = useStore(said);
   const action = now?.action ?? null;

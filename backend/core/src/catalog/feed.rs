@@ -95,6 +95,10 @@ pub enum List {
     Uploads,
     /// The trash.
     Trash,
+    /// The request log, and what is counted from it. What a console reads by itself is no change.
+    Requests,
+    /// The name and the plan of the account itself.
+    Account,
 }
 
 impl List {
@@ -107,6 +111,8 @@ impl List {
             Self::SignedUrls => "signedUrls",
             Self::Uploads => "uploads",
             Self::Trash => "trash",
+            Self::Requests => "requests",
+            Self::Account => "account",
         }
     }
 }

@@ -46,6 +46,8 @@ pub(crate) struct Filter {
     pub(crate) path_prefix: Option<String>,
     pub(crate) request_id: Option<String>,
     pub(crate) key_id: Option<String>,
+    /// None whose id begins so.
+    pub(crate) without_ids: Option<String>,
 }
 
 pub(super) fn insert(connection: &Connection, request: &Request) -> Result<()> {
@@ -85,6 +87,7 @@ impl Telemetry {
                  WHERE account_id = ?1 AND (?2 IS NULL OR id < ?2) AND (?3 IS NULL OR status / 100 = ?3)
                    AND (?4 IS NULL OR method = ?4) AND (?5 IS NULL OR substr(path, 1, length(?5)) = ?5)
                    AND (?6 IS NULL OR request_id = ?6) AND (?7 IS NULL OR key_id = ?7)
+                   AND (?9 IS NULL OR substr(request_id, 1, length(?9)) <> ?9)
                  ORDER BY id DESC LIMIT ?8",
             )
             .and_then(|mut list| {
@@ -97,7 +100,8 @@ impl Telemetry {
                         filter.path_prefix,
                         filter.request_id,
                         filter.key_id,
-                        limit as i64
+                        limit as i64,
+                        filter.without_ids
                     ],
                     |row| {
                         let request = Request {

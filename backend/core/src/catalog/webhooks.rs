@@ -188,24 +188,24 @@ pub(crate) fn secrets(reader: &Reader<'_>, id: &str) -> Result<Option<SealedSecr
         .map_err(failed)
 }
 
-/// A receiver took an event.
-pub(crate) fn delivered(tx: &Tx<'_>, id: &str, now: Timestamp) -> Result<()> {
-    tx.execute(
-        "UPDATE webhooks SET failing = 0, last_delivery_at = ?2 WHERE id = ?1",
+/// A receiver took an event; true if it was failing.
+pub(crate) fn delivered(tx: &Tx<'_>, id: &str, now: Timestamp) -> Result<bool> {
+    tx.execute("UPDATE webhooks SET last_delivery_at = ?2 WHERE id = ?1", params![id, now.as_millis()])?;
+    Ok(tx.execute("UPDATE webhooks SET failing = 0 WHERE id = ?1 AND failing = 1", [id])? == 1)
+}
+
+/// An attempt failed; true if it is the first that did.
+pub(crate) fn failed_attempt(tx: &Tx<'_>, id: &str) -> Result<bool> {
+    Ok(tx.execute("UPDATE webhooks SET failing = 1 WHERE id = ?1 AND failing = 0", [id])? == 1)
+}
+
+/// The receiver is gone for good; true if it was enabled.
+pub(crate) fn disable(tx: &Tx<'_>, id: &str, now: Timestamp) -> Result<bool> {
+    let disabled = tx.execute(
+        "UPDATE webhooks SET enabled = 0, updated_at = ?2 WHERE id = ?1 AND enabled = 1",
         params![id, now.as_millis()],
-    )
-    .map(drop)
-}
-
-/// An attempt failed.
-pub(crate) fn failed_attempt(tx: &Tx<'_>, id: &str) -> Result<()> {
-    tx.execute("UPDATE webhooks SET failing = 1 WHERE id = ?1 AND failing = 0", [id]).map(drop)
-}
-
-/// The receiver is gone for good.
-pub(crate) fn disable(tx: &Tx<'_>, id: &str, now: Timestamp) -> Result<()> {
-    tx.execute("UPDATE webhooks SET enabled = 0, updated_at = ?2 WHERE id = ?1", params![id, now.as_millis()])
-        .map(drop)
+    )?;
+    Ok(disabled == 1)
 }
 
 /// Deletes a webhook with its deliveries and their attempts.

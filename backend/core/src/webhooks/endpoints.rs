@@ -203,6 +203,7 @@ pub async fn rotate_secret(app: &App, principal: &Principal, id: String) -> Resu
         .write(move |tx| {
             let mut webhook = find(tx, &principal, &id)?;
             rows::rotate(tx, &webhook.id, &sealed, now + ROTATION, now)?;
+            tx.tell_list(&webhook.account_id, List::Webhooks, None);
             webhook.updated_at = now;
             Ok(Signing { webhook, secret: secret.text().to_owned() })
         })

@@ -93,6 +93,7 @@ pub async fn update(app: &App, principal: &Principal, id: String, answer: SetAns
             let mut inbox = find(tx, &principal, &id)?;
             answer.apply(&mut inbox)?;
             rows::update(tx, &inbox)?;
+            tx.tell_list(&inbox.account_id, List::Inboxes, None);
             Ok(inbox)
         })
         .await
@@ -104,6 +105,7 @@ pub async fn delete(app: &App, principal: &Principal, id: String) -> Result<()> 
     app.catalog()
         .write(move |tx| {
             let inbox = find(tx, &principal, &id)?;
+            tx.tell_list(&inbox.account_id, List::Inboxes, None);
             rows::delete(tx, &inbox.id)
         })
         .await

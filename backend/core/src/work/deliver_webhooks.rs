@@ -15,6 +15,7 @@ use tokio_util::sync::CancellationToken;
 use crate::App;
 use crate::catalog::attempts::{self, Attempt};
 use crate::catalog::deliveries::{SentRequest, Status};
+use crate::catalog::feed::List;
 use crate::catalog::leases::{self, Leased, Settlement};
 use crate::catalog::{events, webhooks};
 use crate::clock::Timestamp;
@@ -255,10 +256,14 @@ impl Ended {
         }
         attempts::insert(tx, &self.delivery_id, self.number, &self.attempt)?;
         crate::webhooks::events::tell(tx, &self.webhook_id, &self.delivery_id, status)?;
-        match self.decision {
-            Decision::Delivered => webhooks::delivered(tx, &self.webhook_id, now),
-            Decision::RetryAt(_) | Decision::GiveUp => webhooks::failed_attempt(tx, &self.webhook_id),
-            Decision::GiveUpAndDisable => webhooks::disable(tx, &self.webhook_id, now),
+        let turned = match self.decision {
+            Decision::Delivered => webhooks::delivered(tx, &self.webhook_id, now)?,
+            Decision::RetryAt(_) | Decision::GiveUp => webhooks::failed_attempt(tx, &self.webhook_id)?,
+            Decision::GiveUpAndDisable => webhooks::disable(tx, &self.webhook_id, now)?,
+        };
+        if turned && let Some(account_id) = webhooks::owner(tx, &self.webhook_id)? {
+            tx.tell_list(&account_id, List::Webhooks, None);
         }
+        Ok(())
     }
 }

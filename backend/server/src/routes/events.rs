@@ -8,7 +8,7 @@ use axum::response::sse::{Event, Sse};
 use futures::{Stream, StreamExt as _};
 use http::HeaderMap;
 use serde_json::{Value, json};
-use stowbox_core::changes::{self, Change, Onlooker, Told};
+use stowbox_core::changes::{self, Change, List, Onlooker, Told};
 use stowbox_core::{Principal, keys, usage};
 use tokio::time::{Instant, MissedTickBehavior};
 
@@ -26,11 +26,13 @@ const USAGE_PERIOD: Duration = Duration::from_secs(1);
 /// Server-sent events, one for each change, told after it is durable: `object.created` and `object.deleted`
 /// (`{bucket, key, sizeBytes, etag}`), `bucket.created`, `bucket.updated` and `bucket.deleted` (`{bucket}`),
 /// `delivery.updated` (`{webhookId, id, status}`), `list.changed` (`{list, bucket}`: `keys`, `webhooks`, `inboxes`,
-/// `signedUrls`, `uploads` or `trash`), and at most once a second `usage.updated` (the account's counters). A stream begins
-/// with `ready`.
+/// `signedUrls`, `uploads`, `trash`, `requests` or `account`), and at most once a second `usage.updated` (the account's
+/// counters). A stream begins with `ready`. `requests` is the request log, told at most once a second, and not of a GET or
+/// HEAD whose `x-request-id` begins with `console_`, so that who looks at the log is not told of looking.
 ///
 /// Come back with the `Last-Event-ID` of the last one, and nothing is missed. What is known no more, after a long break or
-/// a restart of the server, is told by `reset`: read anew what you show. A key is told only of what it may read.
+/// a restart of the server, is told by `reset`: read anew what you show. A quiet stream says every 15 seconds that it lives,
+/// with an `id` to come back with. A key is told only of what it may read.
 #[utoipa::path(get, path = "/v1/events", operation_id = "watchEvents", tag = "account",
     params(("last-event-id" = Option<String>, Header, description = "The `id` of the last event that came", example = "run_01JDA8Z4T9W3V5X7Y9Z1B3D5F7-42")),
     responses((status = 200, description = "Events, until either side ends", body = String, content_type = "text/event-stream",
@@ -89,8 +91,9 @@ impl Stage {
                 Some(self.usage().into_iter().collect())
             }
             _ = self.heartbeat.tick() => {
+                // With the place: on a busy server, what this account was told last may be known no more.
                 keys::still_holds(&self.context.app, &self.principal)
-                    .then(|| vec![Event::default().comment("still here")])
+                    .then(|| vec![Event::default().comment("still here").id(self.onlooker.id())])
             }
         }
     }
@@ -113,9 +116,12 @@ impl Stage {
 fn is_counted(told: &Told) -> bool {
     match told {
         Told::Missed { .. } => true,
-        Told::Change { change, .. } => {
-            !matches!(change, Change::DeliveryUpdated { .. } | Change::BucketUpdated { .. })
-        }
+        Told::Change { change, .. } => !matches!(
+            change,
+            Change::DeliveryUpdated { .. }
+                | Change::BucketUpdated { .. }
+                | Change::ListChanged { list: List::Requests | List::Account, .. }
+        ),
     }
 }
 

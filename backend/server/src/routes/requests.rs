@@ -85,6 +85,10 @@ pub(crate) struct ListQuery {
     /// Only those of this API key.
     #[param(example = "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")]
     key_id: Option<String>,
+    /// Without what consoles asked: requests whose id begins with `console_`.
+    #[serde(default)]
+    #[param(value_type = Option<bool>)]
+    without_console: bool,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
     limit: Option<String>,
@@ -108,6 +112,7 @@ pub(crate) async fn list(
         path_prefix: query.path,
         request_id: query.request_id,
         key_id: query.key_id,
+        without_console: query.without_console,
         cursor: query.cursor,
         limit: page::limit(query.limit.as_deref())?,
     };

@@ -1,9 +1,11 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { useSearch } from "@tanstack/react-router";
 import { blockingFault } from "#/api/fault";
 import { usageQuery } from "#/api/overview";
 import { formatBytes, formatCount } from "#/lib/bytes";
+import { useGo } from "#/lib/link";
 import { hourTime, shortDay } from "#/lib/time";
+import { paths } from "#/paths";
 import { BarChart } from "#/ui/bar-chart";
 import { SelectInput } from "#/ui/field";
 import { Section } from "#/ui/page";
@@ -13,7 +15,9 @@ type Step = "hour" | "day";
 
 /** Requests, errors, traffic and storage over the last day or month. */
 export default function Charts() {
-  const [step, setStep] = useState<Step>("hour");
+  const go = useGo();
+  const { span } = useSearch({ strict: false }) as { span?: string };
+  const step: Step = span === "day" ? "day" : "hour";
   const query = useQuery(usageQuery(step));
   const fault = blockingFault(query);
   const points = query.data?.data;
@@ -22,7 +26,12 @@ export default function Charts() {
     <Section
       title="Over time"
       aside={
-        <SelectInput aria-label="Span" className="w-auto!" value={step} onChange={(event) => setStep(event.target.value as Step)}>
+        <SelectInput
+          aria-label="Span"
+          className="w-auto!"
+          value={step}
+          onChange={(event) => go(paths.overview({ span: event.target.value as Step }), { replace: true })}
+        >
           <option value="hour">Last 24 hours</option>
           <option value="day">Last 30 days</option>
         </SelectInput>
@@ -45,6 +54,7 @@ export default function Charts() {
             series={["Downloaded", "Uploaded"]}
             steps={points.map(({ at, egressBytes, ingressBytes }) => ({ label: label(at), values: [egressBytes, ingressBytes] }))}
             format={formatBytes}
+            binary
           />
           <BarChart
             title="Stored"
@@ -52,6 +62,7 @@ export default function Charts() {
             steps={points.map(({ at, storageBytes }) => ({ label: label(at), values: [storageBytes] }))}
             total="last"
             format={formatBytes}
+            binary
           />
           <BarChart
             title="Errors"

@@ -8,10 +8,10 @@ import { useTitle } from "#/lib/use-title";
 import { Notice } from "#/ui/notice";
 import { Page, PageTitle } from "#/ui/page";
 import { FaultState } from "#/ui/states";
-import { FailingWebhooks, UnfinishedUploads } from "./attention";
 import { ConnectPanel } from "./connect-panel";
+import { FailingWebhooks } from "./failing-webhooks";
 import { FirstRun } from "./first-run";
-import { LargestObjects } from "./largest-objects";
+import { FreeSpace } from "./free-space";
 import { RecentRequests } from "./recent-requests";
 import { ServerPanel } from "./server-panel";
 import { UsagePanel } from "./usage-panel";
@@ -47,8 +47,7 @@ export function OverviewPage() {
                   <Charts />
                 </Suspense>
                 <RecentRequests />
-                <UnfinishedUploads />
-                <LargestObjects />
+                <FreeSpace account={account.data} />
                 <ServerPanel />
                 <ConnectPanel />
               </>

@@ -9,7 +9,7 @@ interface KeyChoiceProps {
 
 /** Whose requests are listed: by the names of the keys, and by the id of one that was revoked. */
 export function KeyChoice({ value, onChange }: KeyChoiceProps) {
-  const keys = useInfiniteQuery({ ...keysQuery, refetchInterval: false });
+  const keys = useInfiniteQuery(keysQuery);
   const known = keys.data?.pages.flatMap((page) => page.data) ?? [];
   return (
     <SelectInput

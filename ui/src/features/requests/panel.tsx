@@ -123,7 +123,7 @@ function ErrorCode({ code, status }: { code: string; status: number }) {
 
 /** Whose key it was, by name if it is still there. */
 function By({ keyId }: { keyId: string | null }) {
-  const keys = useInfiniteQuery({ ...keysQuery, refetchInterval: false, enabled: keyId !== null });
+  const keys = useInfiniteQuery({ ...keysQuery, enabled: keyId !== null });
   if (keyId === null) return "The operator, or nobody: a link or a public object";
   const key = keys.data?.pages.flatMap((page) => page.data).find(({ id }) => id === keyId);
   return key === undefined ? (

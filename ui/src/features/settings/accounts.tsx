@@ -16,7 +16,8 @@ import { SettingsFrame } from "./frame";
 
 /** The accounts of this server and what they may use: for the operator. */
 export function AccountSettings() {
-  const accounts = useQuery(accountsQuery);
+  // No event tells of the other accounts.
+  const accounts = useQuery({ ...accountsQuery, refetchInterval: 2_000 });
   const [open, setOpen] = useState<{ account: Account | null; to: "change" | "delete" } | null>(null);
   const columns = useMemo(() => accountColumns((account) => setOpen({ account, to: "delete" })), []);
   const rows = accounts.data;

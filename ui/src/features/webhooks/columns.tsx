@@ -29,7 +29,7 @@ export const WEBHOOK_COLUMNS: readonly Column<Webhook>[] = [
     optional: true,
     cell: ({ events }) => <span className="truncate">{eventsInWords(events)}</span>,
   },
-  { id: "success", header: "Success rate", width: "10rem", cell: ({ id }) => <Success webhookId={id} everyMs={10_000} /> },
+  { id: "success", header: "Success rate", width: "10rem", cell: ({ id }) => <Success webhookId={id} /> },
   {
     id: "last",
     header: "Last delivery",

@@ -3,8 +3,8 @@ import { clsx } from "clsx";
 import { lastDeliveriesQuery } from "#/api/webhook-queries";
 
 /** How the last deliveries of a webhook fared: a bar for each, the newest on the right, and the sum in words. */
-export function Success({ webhookId, everyMs }: { webhookId: string; everyMs: number }) {
-  const { data } = useQuery({ ...lastDeliveriesQuery(webhookId), refetchInterval: everyMs });
+export function Success({ webhookId }: { webhookId: string }) {
+  const { data } = useQuery(lastDeliveriesQuery(webhookId));
   if (data === undefined) return null;
   if (data.length === 0) return <span className="text-text-muted">Nothing sent yet</span>;
   const delivered = data.filter(({ status }) => status === "delivered").length;

@@ -1,5 +1,4 @@
 import type { ReactNode } from "react";
-import { LIVE_MS } from "#/api/queries";
 import type { Webhook } from "#/api/webhooks";
 import { CopyButton } from "#/ui/copy-button";
 import { Name } from "#/ui/name";
@@ -17,7 +16,7 @@ export function Summary({ webhook }: { webhook: Webhook }) {
           <WebhookStatus status={webhook.status} />
         </Fact>
         <Fact name="Success rate">
-          <Success webhookId={webhook.id} everyMs={LIVE_MS} />
+          <Success webhookId={webhook.id} />
         </Fact>
         <Fact name="Last delivery">{webhook.lastDeliveryAt == null ? "Never" : <Time at={webhook.lastDeliveryAt} />}</Fact>
         <Fact name="Events">{events.includes("*") ? "All" : events.join(", ")}</Fact>

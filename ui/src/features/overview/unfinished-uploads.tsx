@@ -1,50 +1,24 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { faultOf } from "#/api/fault";
-import { type Upload, failingWebhooksQuery, unfinishedUploadsQuery } from "#/api/overview";
+import { type Upload, unfinishedUploadsQuery } from "#/api/overview";
 import { abortUpload } from "#/api/uploads";
 import { useAction } from "#/api/use-action";
-import { plural } from "#/lib/bytes";
 import { Link } from "#/lib/link";
 import { parentPrefix } from "#/lib/object-key";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { Name } from "#/ui/name";
-import { Notice } from "#/ui/notice";
-import { Section } from "#/ui/page";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
-
-/** What somebody should look at; nothing of it, and the section is not there. */
-export function FailingWebhooks() {
-  const failing = useQuery(failingWebhooksQuery).data ?? [];
-  if (failing.length === 0) return null;
-  return (
-    <Notice tone="warn">
-      <p className="font-medium">{`${plural(failing.length, "webhook")} cannot be delivered`}</p>
-      <ul>
-        {failing.map(({ id, url }) => (
-          <li key={id} className="font-mono text-xs [overflow-wrap:anywhere]">
-            <bdi>{url}</bdi>
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
-}
+import { Part } from "./part";
 
 /** Uploads that were begun and not completed: they hold space until they end by themselves. */
 export function UnfinishedUploads() {
   const query = useQuery(unfinishedUploadsQuery);
-  const uploads = query.data ?? [];
-  if (uploads.length === 0) return null;
   return (
-    <Section title="Unfinished uploads" aside={<span className="text-text-muted">Their parts take space until they end</span>}>
-      <ul aria-label="Unfinished uploads" className="flex flex-col rounded-md border border-line">
-        {uploads.map((upload) => (
-          <UnfinishedUpload key={upload.uploadId} upload={upload} />
-        ))}
-      </ul>
-    </Section>
+    <Part title="Unfinished uploads" about="Their parts take space until they end" query={query}>
+      {(upload) => <UnfinishedUpload key={upload.uploadId} upload={upload} />}
+    </Part>
   );
 }
 
