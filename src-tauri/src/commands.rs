@@ -4,7 +4,7 @@
 use std::path::PathBuf;
 
 use serde::Serialize;
-use stowbox_core::transfers::Transfer;
+use stowbox_core::transfers::{Conflict, Limits, Measured, Transfer, measure};
 use stowbox_core::{Code, Error};
 use tauri::{State, Url};
 
@@ -31,14 +31,22 @@ pub(crate) fn connection(running: State<'_, Running>) -> Connection {
     running.connection.clone()
 }
 
+/// Walks what was chosen. The page shows what it comes to before anything is sent.
+#[tauri::command]
+pub(crate) async fn measure_upload(paths: Vec<PathBuf>) -> Result<Measured, Refused> {
+    let walk = tauri::async_runtime::spawn_blocking(move || measure(&paths));
+    Ok(walk.await.map_err(Error::internal)??)
+}
+
 #[tauri::command(async)]
 pub(crate) fn start_upload(
     running: State<'_, Running>,
     bucket: &str,
     prefix: &str,
     paths: Vec<PathBuf>,
+    conflict: Option<Conflict>,
 ) -> Result<Transfer, Refused> {
-    Ok(running.transfers.start_upload(bucket, prefix, paths)?)
+    Ok(running.transfers.start_upload(bucket, prefix, paths, conflict.unwrap_or_default())?)
 }
 
 #[tauri::command]
@@ -47,6 +55,26 @@ pub(crate) fn list_transfers(running: State<'_, Running>) -> Vec<Transfer> {
 }
 
 #[tauri::command]
+pub(crate) fn transfer_limits(running: State<'_, Running>) -> Limits {
+    running.transfers.limits()
+}
+
+#[tauri::command]
+pub(crate) fn limit_transfers(running: State<'_, Running>, limits: Limits) -> Result<(), Refused> {
+    Ok(running.transfers.set_limits(limits)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn pause_transfer(running: State<'_, Running>, id: &str) -> Result<(), Refused> {
+    Ok(running.transfers.pause(id)?)
+}
+
+#[tauri::command(async)]
+pub(crate) fn resume_transfer(running: State<'_, Running>, id: &str) -> Result<(), Refused> {
+    Ok(running.transfers.resume(id)?)
+}
+
+#[tauri::command(async)]
 pub(crate) fn cancel_transfer(running: State<'_, Running>, id: &str) -> Result<(), Refused> {
     Ok(running.transfers.cancel(id)?)
 }
@@ -56,7 +84,7 @@ pub(crate) fn retry_transfer(running: State<'_, Running>, id: &str) -> Result<()
     Ok(running.transfers.retry(id)?)
 }
 
-#[tauri::command]
+#[tauri::command(async)]
 pub(crate) fn forget_transfer(running: State<'_, Running>, id: &str) -> Result<(), Refused> {
     Ok(running.transfers.forget(id)?)
 }

@@ -7,7 +7,7 @@ use std::path::PathBuf;
 use rfd::{
     AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageButtons, MessageDialogResult, MessageLevel,
 };
-use stowbox_core::transfers::Transfer;
+use stowbox_core::transfers::{Chosen, Transfer};
 use tauri::{Manager, State, WebviewWindow};
 
 use crate::commands::Refused;
@@ -41,6 +41,19 @@ pub(crate) async fn start_download(
     Ok(Some(running.transfers.start_download(&bucket, &key, target.path().to_owned())?))
 }
 
+/// Asks for a folder, then saves folders and objects in it. `None`: the person changed their mind.
+#[tauri::command]
+pub(crate) async fn start_tree_download(
+    window: WebviewWindow,
+    running: State<'_, Running>,
+    bucket: String,
+    chosen: Chosen,
+) -> Result<Option<Transfer>, Refused> {
+    let folder = dialog("Save into a folder", &window, window.path().download_dir()).pick_folder().await;
+    let Some(folder) = folder else { return Ok(None) };
+    Ok(Some(running.transfers.start_tree_download(&bucket, chosen, folder.path().to_owned())?))
+}
+
 /// Says why the start failed; returns when it was read.
 pub(crate) async fn cannot_start(problem: &str) {
     message(MessageLevel::Error, "Stowbox cannot start", problem)
@@ -49,12 +62,12 @@ pub(crate) async fn cannot_start(problem: &str) {
         .await;
 }
 
-/// Whether to quit although transfers would be cut off.
+/// Whether to quit although transfers would be interrupted.
 pub(crate) async fn quit_anyway(unfinished: usize) -> bool {
     let question = match unfinished {
-        1 => "A transfer is still running. Quitting stops it; what arrived so far stays.".to_owned(),
+        1 => "A transfer is still running. What arrived so far stays, and the next start goes on.".to_owned(),
         _ => format!(
-            "{unfinished} transfers are still running. Quitting stops them; what arrived so far stays."
+            "{unfinished} transfers are still running. What arrived so far stays, and the next start goes on."
         ),
     };
     let asked =

@@ -42,8 +42,13 @@ fn main() -> ExitCode {
         .plugin(window::remember_place())
         .invoke_handler(tauri::generate_handler![
             commands::connection,
+            commands::measure_upload,
             commands::start_upload,
             commands::list_transfers,
+            commands::transfer_limits,
+            commands::limit_transfers,
+            commands::pause_transfer,
+            commands::resume_transfer,
             commands::cancel_transfer,
             commands::retry_transfer,
             commands::forget_transfer,
@@ -51,6 +56,7 @@ fn main() -> ExitCode {
             dialogs::pick_files,
             dialogs::pick_folder,
             dialogs::start_download,
+            dialogs::start_tree_download,
         ])
         .setup(|app| {
             match tauri::async_runtime::block_on(start::start(app.handle())) {

@@ -52,12 +52,13 @@ pub(crate) async fn start(handle: &AppHandle) -> Result<Running, String> {
     };
     tracing::info!(base_url = connection.base_url, data_dir = connection.data_dir, "serving");
     let page = handle.clone();
-    let transfers = Transfers::new(app.clone(), move |transfer| {
+    let transfers = Transfers::open(app.clone(), move |transfer| {
         // Fails only while the window is going away; the page asks for the list when it comes back.
         if let Err(error) = page.emit("transfer", &transfer) {
             tracing::debug!(%error, "a transfer could not be reported");
         }
-    });
+    })
+    .map_err(|error| cannot_open(&error, &data_dir))?;
     Ok(Running::new(connection, app, server, transfers))
 }
 

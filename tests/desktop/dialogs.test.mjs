@@ -133,7 +133,7 @@ test('SIGTERM ends the app although a dialog waits for an answer', async (t) => 
   assert.equal(await picked, 'the app has gone');
 });
 
-test('closing the window while a transfer runs asks first, and quitting stores nothing half', async (t) => {
+test('closing the window while a transfer runs asks first, and the next start goes on', async (t) => {
   const desk = await openDesk(t);
   const app = await desk.drive();
   const large = join(desk.home.path, 'large.bin');
@@ -153,7 +153,9 @@ test('closing the window while a transfer runs asks first, and quitting stores n
   await app.close();
 
   const next = await desk.drive();
-  assert.deepEqual((await next.api('GET', '/v1/buckets/photos/objects')).data, []);
+  assert.deepEqual((await next.api('GET', '/v1/buckets/photos/objects')).data, [], 'nothing is stored half');
+  assert.equal((await transfer(next, id)).state, 'running');
+  await next.page.invoke('cancel_transfer', { id });
 });
 
 async function transfer(app, id) {

@@ -5,7 +5,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
-import { listed, makeBucket, open, transferDone } from './lib/console.mjs';
+import { confirmUpload, listed, makeBucket, open, transferDone } from './lib/console.mjs';
 import { openDesk } from './lib/desk.mjs';
 import { processStatus, run } from './lib/processes.mjs';
 import { hashOf, hashesOf, plant, plantLarge } from './lib/tree.mjs';
@@ -29,6 +29,7 @@ test('a dragged folder with a file of 1 GiB arrives whole, in little memory, and
 
   await makeBucket(app.page, 'photos');
   await drop(desk, [folder]);
+  assert.match(await confirmUpload(app.page), /6 files, 1\.00 GiB, to photos/);
   const row = await transferDone(app.page, 'holiday photos');
   assert.match(row, /6 files uploaded/);
 
@@ -66,9 +67,14 @@ test('files dropped into a folder go there, and what cannot be stored is said', 
   await listed(app.page, 'first.txt');
 
   await drop(desk, ['one.txt', 'two.txt', 'nothing in it', 'link'].map((name) => join(source, name)));
+  assert.match(await confirmUpload(app.page), /2 files, 6 B, to photos\/2026\/may\//);
   const row = await transferDone(app.page, 'one.txt and 3 more');
   assert.match(row, /2 files uploaded/);
   assert.match(row, /2 skipped/);
+  await app.page.click("//button[@aria-label='Show the files of one.txt and 3 more']");
+  const files = await (await app.page.wait("//ul[@aria-label='Files of one.txt and 3 more']")).text();
+  assert.match(files, /The folder is empty, and a bucket holds files only\./);
+  assert.match(files, /It is a symbolic link; links are not followed\./);
 
   const stored = await app.api('GET', '/v1/buckets/photos/objects');
   assert.deepEqual(

@@ -81,6 +81,19 @@ impl ObjectKey {
     pub fn as_str(&self) -> &str {
         &self.0
     }
+
+    /// The same with a number in its name, before the ending: `a/b.tar.gz` is `a/b (2).tar.gz`. The console names alike.
+    pub(crate) fn numbered(&self, number: u32) -> Result<Self> {
+        let (folder, name) = self.0.split_at(self.0.rfind('/').map_or(0, |slash| slash + 1));
+        let (stem, ending) = split_ending(name);
+        Self::parse(&format!("{folder}{stem} ({number}){ending}"))
+    }
+}
+
+/// A name and its ending, from the first dot on; a dot at the start is none.
+pub(crate) fn split_ending(name: &str) -> (&str, &str) {
+    let dot = name.char_indices().skip(1).find(|(_, character)| *character == '.');
+    name.split_at(dot.map_or(name.len(), |(at, _)| at))
 }
 
 impl fmt::Display for ObjectKey {
@@ -128,6 +141,15 @@ mod tests {
             assert_eq!(ObjectKey::parse(bad).unwrap_err().code(), Code::InvalidKey, "{bad:?}");
         }
         assert_eq!(ObjectKey::from_bytes(b"\xff").unwrap_err().code(), Code::InvalidKey);
+    }
+
+    #[test]
+    fn beside_a_key_there_is_room_for_one_with_a_number() {
+        for (key, beside) in
+            [("a/b.tar.gz", "a/b (2).tar.gz"), ("a.b/c", "a.b/c (2)"), (".env", ".env (2)"), ("📦", "📦 (2)")]
+        {
+            assert_eq!(ObjectKey::parse(key).unwrap().numbered(2).unwrap().as_str(), beside);
+        }
     }
 
     proptest! {

@@ -27,3 +27,17 @@ export async function transferDone(page, title) {
   await page.wait(`${row}//*[@aria-label='Done']`, 120_000);
   return (await page.find(row)).text();
 }
+
+/** Confirms the sheet that says what an upload comes to, and gives what it said. */
+export async function confirmUpload(page, conflict) {
+  const sheet = "//*[@role='dialog']";
+  const said = await (await page.wait(`${sheet}[.//button[starts-with(normalize-space(), 'Upload ')]]`)).text();
+  if (conflict) await page.click(`${sheet}//label[.//*[normalize-space()='${conflict}']]`);
+  await page.click(`${sheet}//button[starts-with(normalize-space(), 'Upload ')]`);
+  return said;
+}
+
+/** Opens the panel of everything long. */
+export function openActivity(page) {
+  return page.click("//button[@title='Activity' and @aria-expanded='false']");
+}

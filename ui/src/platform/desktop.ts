@@ -2,19 +2,22 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { Store } from "#/lib/store";
-import type { Connection, Platform, Transfer, UploadSource } from "./types";
+import type { Connection, Measured, Platform, Transfer, UploadSource } from "./types";
 
 /**
  * The console in the desktop window. Files never pass through the page: the shell walks the paths, streams them into
  * the server in its own process and tells of it by events. The only file that may import `@tauri-apps`.
  */
 const shown = new Store<readonly Transfer[]>([]);
+const parallel = new Store(4);
+const bandwidth = new Store<number | null>(null);
 let following: Promise<unknown> | null = null;
 
 export const platform: Platform = {
   can: () => false,
-  connect: () => {
-    void follow();
+  connect: async () => {
+    // Before anything is shown: what was on its way at the last end is nothing new.
+    await follow();
     return invoke<Connection>("connection");
   },
   // The token lives in the shell; the page asks for it at each start.
@@ -29,17 +32,27 @@ export const platform: Platform = {
     });
     return () => void stop.then((off) => off());
   },
-  startUpload: async ({ bucket, prefix }, { held }) => {
-    begin(await invoke<Transfer>("start_upload", { bucket, prefix, paths: held as string[] }));
+  measure: ({ held }) => invoke<Measured>("measure_upload", { paths: held as string[] }),
+  startUpload: async ({ bucket, prefix }, { held }, conflict) => {
+    begin(await invoke<Transfer>("start_upload", { bucket, prefix, paths: held as string[], conflict }));
   },
   startDownload: async ({ bucket, key }) => {
     const transfer = await invoke<Transfer | null>("start_download", { bucket, key });
+    if (transfer !== null) begin(transfer);
+  },
+  startTree: async ({ bucket, title, base, objects, regions }) => {
+    const chosen = { title, base, keys: objects.map(({ key }) => key), regions };
+    const transfer = await invoke<Transfer | null>("start_tree_download", { bucket, chosen });
     if (transfer !== null) begin(transfer);
   },
   transfers: {
     subscribe: shown.subscribe,
     list: shown.get,
     cancel: (id) => void invoke("cancel_transfer", { id }),
+    pause: (id) => void invoke("pause_transfer", { id }),
+    resume: (id) => void invoke("resume_transfer", { id }),
+    parallel,
+    bandwidth,
     retry: (id) => void invoke("retry_transfer", { id }),
     forget: (id) => {
       shown.set(shown.get().filter((transfer) => transfer.id !== id));
@@ -54,9 +67,26 @@ function follow(): Promise<unknown> {
   following ??= listen<Transfer>("transfer", ({ payload }) => show(payload)).then(async () => {
     const before = await invoke<Transfer[]>("list_transfers");
     const known = new Set(shown.get().map(({ id }) => id));
-    shown.set([...shown.get(), ...before.filter(({ id }) => !known.has(id))]);
+    const others = before.filter(({ id }) => !known.has(id)).toReversed();
+    shown.set([...shown.get(), ...others]);
+    await followLimits();
   });
   return following;
+}
+
+interface Limits {
+  parallel: number;
+  bandwidth: number | null;
+}
+
+/** The shell keeps the limits over restarts: they are read once, and then told whenever somebody changes them. */
+async function followLimits(): Promise<void> {
+  const limits = await invoke<Limits>("transfer_limits");
+  parallel.set(limits.parallel);
+  bandwidth.set(limits.bandwidth);
+  const tell = () => void invoke("limit_transfers", { limits: { parallel: parallel.get(), bandwidth: bandwidth.get() } });
+  parallel.subscribe(tell);
+  bandwidth.subscribe(tell);
 }
 
 function show(transfer: Transfer): void {

@@ -23,6 +23,8 @@ export interface Platform {
   startDownload(what: Download): Promise<void>;
   /** Saves a folder as one zip; not there where the host cannot. */
   startArchive?(what: Archive): Promise<void>;
+  /** Saves objects and folders into a folder that the person chooses; not there where the host cannot. */
+  startTree?(what: Tree): Promise<void>;
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
@@ -58,6 +60,12 @@ export interface Measured {
   sizeBytes: number;
   /** There is a folder in it. */
   folder: boolean;
+  /** Of the largest file, for the limit of one object. */
+  largestBytes?: number;
+  /** What would not be uploaded, and why. */
+  skipped?: readonly SkippedFile[];
+  /** The first files by their path below what was chosen, for the command that would do the same. */
+  paths?: readonly string[];
 }
 
 export interface UploadTarget {
@@ -81,6 +89,17 @@ export interface Archive {
   sizeBytes: number;
 }
 
+/** Objects and all that is in some folders, or that a search finds there. */
+export interface Tree {
+  bucket: string;
+  /** How it is called: "photos", "3 rows". */
+  title: string;
+  /** The folder that is open: what is saved lies below it, and keeps its path from there. */
+  base: string;
+  objects: readonly { key: string; sizeBytes: number }[];
+  regions: readonly { prefix: string; search?: string }[];
+}
+
 export interface DropListener {
   onDragging(over: boolean): void;
   onDrop(source: UploadSource): void;
@@ -96,6 +115,8 @@ export interface Transfers {
   resume?(id: string): void;
   /** How many files go at once, where one can choose. */
   readonly parallel?: Store<number>;
+  /** Bytes a second that uploads may take together, where one can choose; null is no limit. */
+  readonly bandwidth?: Store<number | null>;
   /** Sends again only what failed. */
   retry(id: string): void;
   forget(id: string): void;

@@ -8,7 +8,7 @@ use crate::error::{Code, Error, Result};
 
 /// The steps of one database, in order; `PRAGMA user_version` counts those taken.
 pub(super) struct Migrations {
-    /// Told apart by `PRAGMA application_id`, so that neither is opened as the other.
+    /// Told apart by `PRAGMA application_id`, so that none is opened as another.
     application_id: i32,
     steps: &'static [&'static str],
 }
@@ -32,6 +32,11 @@ pub(super) const TELEMETRY: &Migrations = &Migrations {
         include_str!("../../migrations/telemetry/0002_requests.sql"),
         include_str!("../../migrations/telemetry/0003_storage_errors.sql"),
     ],
+};
+
+pub(super) const TRANSFERS: &Migrations = &Migrations {
+    application_id: 0x5357_4254,
+    steps: &[include_str!("../../migrations/transfers/0001_init.sql")],
 };
 
 pub(super) fn migrate(connection: &mut Connection, migrations: &Migrations) -> Result<()> {

@@ -27,6 +27,7 @@ pub(crate) mod requests;
 pub(crate) mod signed_urls;
 pub(crate) mod snapshot;
 pub(crate) mod telemetry;
+pub(crate) mod transfers;
 pub(crate) mod trash;
 pub(crate) mod uploads;
 pub(crate) mod webhooks;

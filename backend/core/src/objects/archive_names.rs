@@ -1,5 +1,5 @@
-//! Names for the files of an archive that every system can unpack: keys may hold what Windows forbids, differ only in
-//! their case, or be both a file and a folder.
+//! Names for the files of an archive, or of a folder that is saved, that every system can hold: keys may contain what
+//! Windows forbids, differ only in their case, or be both a file and a folder.
 
 use std::collections::{HashMap, HashSet};
 
@@ -19,7 +19,7 @@ const EXTENSION_MAX_BYTES: usize = 32;
 
 /// Gives out names, none twice.
 #[derive(Debug, Default)]
-pub(super) struct Names {
+pub(crate) struct Names {
     /// What each folded path stands for: folders by the name they were given, files by none.
     taken: HashMap<String, Option<String>>,
     /// Folders that have an entry of their own.
@@ -28,14 +28,14 @@ pub(super) struct Names {
 
 impl Names {
     /// The name of a file for a key, relative to the archive.
-    pub(super) fn file(&mut self, key: &str) -> String {
+    pub(crate) fn file(&mut self, key: &str) -> String {
         let (folders, file) = key.rsplit_once('/').unwrap_or(("", key));
         let path = self.folders(folders);
         path.clone() + &self.free(&path, &safe(file), true)
     }
 
     /// The name of an empty folder for a key, with its slash; none if it has an entry, or no name.
-    pub(super) fn empty_folder(&mut self, key: &str) -> Option<String> {
+    pub(crate) fn empty_folder(&mut self, key: &str) -> Option<String> {
         let path = self.folders(key);
         (!path.is_empty() && self.entered.insert(path.clone())).then_some(path)
     }

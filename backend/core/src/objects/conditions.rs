@@ -2,6 +2,7 @@
 
 use std::time::SystemTime;
 
+use super::Object;
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
 
@@ -97,7 +98,17 @@ pub enum ReadVerdict {
     Failed,
 }
 
+/// An object as conditions see it.
+pub(crate) fn current(object: &Object) -> Current<'_> {
+    Current { etag: &object.etag, updated_at: object.updated_at }
+}
+
 impl Conditions {
+    /// Of a write that must not take the place of anything: `If-None-Match: *`.
+    pub fn only_new() -> Self {
+        Self { if_none_match: Some(Tags::Any), ..Self::default() }
+    }
+
     /// Decides a GET or HEAD of something that exists.
     pub fn read(&self, current: Current<'_>) -> ReadVerdict {
         match (&self.if_match, self.if_unmodified_since) {

@@ -1,9 +1,9 @@
 //! Deleting an object: the row goes, its bytes are freed in the same commit and swept later.
 
 use super::conditions::Conditions;
+use super::conditions::current;
 use super::not_found;
 use super::publish;
-use super::put::current;
 use crate::App;
 use crate::catalog::objects;
 use crate::error::Result;

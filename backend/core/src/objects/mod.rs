@@ -16,6 +16,7 @@ pub mod range;
 
 pub use crate::catalog::objects::{Object, ObjectHeaders};
 pub use archive::archive;
+pub(crate) use archive_names::Names;
 pub use batch::{Batch, BatchError, Selection, copy_many, delete_many};
 pub use copy::{CopyObject, copy};
 pub use delete::delete;

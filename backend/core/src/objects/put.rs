@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use futures::Stream;
 
-use super::conditions::{Conditions, Current};
+use super::conditions::{Conditions, current};
 use super::digest::Declared;
 use super::intake::{Arrived, Intake, Limit, Stored};
 use super::publish::publish;
@@ -95,10 +95,6 @@ fn admit(app: &App, principal: &Principal, request: &PutObject) -> Result<Limit>
         limit.allow(request.content_length.unwrap_or(0))?;
         Ok(limit)
     })
-}
-
-pub(super) fn current(object: &Object) -> Current<'_> {
-    Current { etag: &object.etag, updated_at: object.updated_at }
 }
 
 /// One commit: conditions again, the object, the counters, what it replaced.

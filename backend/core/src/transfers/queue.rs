@@ -1,26 +1,27 @@
-//! The transfers of this process: what can be asked of them, and the four slots they share. A [`Driver`] brings each
-//! of them to its end.
+//! The transfers of this process: what can be asked of them, and the limits they share. A [`Driver`] brings each of them
+//! to its end.
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use tokio::sync::Semaphore;
+use serde::{Deserialize, Serialize};
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::driver::Driver;
-use super::job::{Item, Job, Order};
-use super::snapshot::{Kind, Transfer};
+use super::bandwidth::Bandwidth;
+use super::driver::{Driver, give_up};
+use super::job::Job;
+use super::journal::Journal;
+use super::slots::Slots;
+use super::snapshot::{State, Transfer};
 use crate::App;
 use crate::error::{Code, Error, Result};
-use crate::names::{BucketName, ObjectKey};
-use crate::objects;
-use crate::principal::Principal;
 
-/// How many files are copied at once.
+/// How many files are copied at once, unless told otherwise.
 pub(super) const PARALLEL_FILES: usize = 4;
-/// How many transfers that are over are kept to be looked at.
+const MAX_PARALLEL_FILES: usize = 8;
+/// How many transfers that are over are kept to be looked at, and how many files of them.
 const KEEP_FINISHED: usize = 100;
+const KEEP_FILES: usize = 100_000;
 
 /// The transfers of this process. A handle: clones share them.
 #[derive(Clone)]
@@ -30,63 +31,45 @@ pub struct Transfers(Arc<Shared>);
 pub(super) struct Shared {
     pub(super) app: App,
     pub(super) report: Box<dyn Fn(Transfer) + Send + Sync>,
-    /// One for each file that is being copied.
-    pub(super) slots: Arc<Semaphore>,
+    pub(super) slots: Slots,
+    pub(super) bandwidth: Arc<Bandwidth>,
+    pub(super) journal: Journal,
     jobs: Mutex<Vec<Arc<Job>>>,
-    last_number: AtomicU64,
+    closing: CancellationToken,
     drivers: TaskTracker,
 }
 
+/// How much may go at once.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Limits {
+    /// Files, from 1 to 8.
+    pub parallel: usize,
+    /// Bytes a second over all transfers; none is no limit.
+    pub bandwidth: Option<u64>,
+}
+
 impl Transfers {
-    /// `report` is called at each change of state and at most ten times a second in between. Its runtime is the caller's.
-    pub fn new(app: App, report: impl Fn(Transfer) + Send + Sync + 'static) -> Self {
-        Self(Arc::new(Shared {
+    /// Opens those that were written down, and goes on with what was under way. `report` is called at each change of state
+    /// and at most ten times a second in between. Its runtime is the caller's.
+    pub fn open(app: App, report: impl Fn(Transfer) + Send + Sync + 'static) -> Result<Self> {
+        let journal = Journal::open(&app)?;
+        let (parallel, bandwidth) = journal.limits().unwrap_or((PARALLEL_FILES, None));
+        let jobs: Vec<_> = journal.jobs().into_iter().map(Arc::new).collect();
+        let transfers = Self(Arc::new(Shared {
             app,
             report: Box::new(report),
-            slots: Arc::new(Semaphore::new(PARALLEL_FILES)),
-            jobs: Mutex::default(),
-            last_number: AtomicU64::new(0),
+            slots: Slots::new(parallel.clamp(1, MAX_PARALLEL_FILES)),
+            bandwidth: Arc::new(Bandwidth::new(bandwidth.filter(|limit| *limit > 0))),
+            journal,
+            jobs: Mutex::new(jobs.clone()),
+            closing: CancellationToken::new(),
             drivers: TaskTracker::new(),
-        }))
-    }
-
-    /// Uploads files and whole folders, all named below `prefix`.
-    pub fn start_upload(&self, bucket: &str, prefix: &str, paths: Vec<PathBuf>) -> Result<Transfer> {
-        let bucket = BucketName::parse(bucket)?;
-        if !prefix.is_empty() && !prefix.ends_with('/') {
-            return Err(Error::invalid("prefix", "must be empty or end with `/`"));
+        }));
+        for job in jobs.into_iter().filter(|job| is_under_way(job.state())) {
+            transfers.drive(job, false);
         }
-        let Some(first) = paths.first() else {
-            return Err(Error::invalid("paths", "must name at least one file"));
-        };
-        if paths.iter().any(|path| path.is_relative()) {
-            return Err(Error::invalid("paths", "must be absolute"));
-        }
-        // Once for all: without it each file would fail by itself, with the same sentence.
-        crate::buckets::get(&self.0.app, &Principal::operator(&self.0.app), &bucket)?;
-        let title = title(first, paths.len() - 1);
-        let order =
-            Order { id: self.id(), kind: Kind::Upload, bucket, prefix: prefix.to_owned(), title, paths };
-        Ok(self.start(Job::new(order, Vec::new())))
-    }
-
-    /// Saves an object as `target`, replacing what is there.
-    pub fn start_download(&self, bucket: &str, key: &str, target: PathBuf) -> Result<Transfer> {
-        let (bucket, key) = (BucketName::parse(bucket)?, ObjectKey::parse(key)?);
-        let found = objects::get(&self.0.app, &Principal::operator(&self.0.app), &bucket, &key)?;
-        let (prefix, name) =
-            key.as_str().rsplit_once('/').map_or(("", key.as_str()), |(prefix, name)| (prefix, name));
-        let prefix = if prefix.is_empty() { String::new() } else { format!("{prefix}/") };
-        let item = Item::waiting(target, key.clone(), name.to_owned(), found.object.size_bytes);
-        let order = Order {
-            id: self.id(),
-            kind: Kind::Download,
-            bucket,
-            prefix,
-            title: name.to_owned(),
-            paths: Vec::new(),
-        };
-        Ok(self.start(Job::new(order, vec![item])))
+        Ok(transfers)
     }
 
     /// All of them, oldest first.
@@ -94,14 +77,51 @@ impl Transfers {
         self.jobs().iter().map(|job| job.snapshot()).collect()
     }
 
-    /// How many are not over.
+    /// How many are under way: neither over nor paused.
     pub fn unfinished(&self) -> usize {
-        self.jobs().iter().filter(|job| !job.state().is_over()).count()
+        self.jobs().iter().filter(|job| is_under_way(job.state())).count()
+    }
+
+    /// How much may go at once.
+    pub fn limits(&self) -> Limits {
+        Limits { parallel: self.0.slots.places(), bandwidth: self.0.bandwidth.limit() }
+    }
+
+    /// Sets how much may go at once, from now on and over restarts. What is under way goes on.
+    pub fn set_limits(&self, limits: Limits) -> Result<()> {
+        if !(1..=MAX_PARALLEL_FILES).contains(&limits.parallel) {
+            return Err(Error::invalid("parallel", format_args!("must be 1 to {MAX_PARALLEL_FILES}")));
+        }
+        if limits.bandwidth == Some(0) {
+            return Err(Error::invalid("bandwidth", "must be at least 1 byte a second, or none"));
+        }
+        self.0.slots.resize(limits.parallel);
+        self.0.bandwidth.set_limit(limits.bandwidth);
+        self.0.journal.keep_limits((limits.parallel, limits.bandwidth));
+        Ok(())
+    }
+
+    /// Stops one that runs for a while. What has arrived stays, parts of large files too.
+    pub fn pause(&self, id: &str) -> Result<()> {
+        self.change(id, Job::pause)
+    }
+
+    /// Lets one that is paused go on.
+    pub fn resume(&self, id: &str) -> Result<()> {
+        self.change(id, Job::resume)
     }
 
     /// Stops a transfer. Files that arrived stay; of those under way nothing is kept. One that is over stays as it is.
     pub fn cancel(&self, id: &str) -> Result<()> {
-        self.find(id)?.cancelled().cancel();
+        self.change(id, Job::cancel)
+    }
+
+    fn change(&self, id: &str, change: fn(&Job) -> bool) -> Result<()> {
+        let job = self.find(id)?;
+        if change(&job) {
+            self.0.journal.keep_state(&job);
+            self.drive(job, false);
+        }
         Ok(())
     }
 
@@ -109,30 +129,31 @@ impl Transfers {
     pub fn retry(&self, id: &str) -> Result<()> {
         let job = self.find(id)?;
         job.rewind()?;
+        self.0.journal.keep_state(&job);
         self.drive(job, true);
         Ok(())
     }
 
-    /// Takes one that is over off the list.
+    /// Takes one that is over off the list, with the parts of what did not arrive.
     pub fn forget(&self, id: &str) -> Result<()> {
-        if !self.find(id)?.state().is_over() {
+        let job = self.find(id)?;
+        if !job.state().is_over() {
             return Err(Error::new(Code::InvalidRequest, "This transfer still runs. Cancel it first."));
         }
         self.jobs().retain(|job| job.order.id != id);
+        self.let_go(job);
         Ok(())
     }
 
-    /// Cancels all of them and waits until nothing of them runs.
+    /// Interrupts all of them and waits until nothing of them runs. The next start goes on.
     pub async fn stop(&self) {
-        for job in self.jobs().iter() {
-            job.cancelled().cancel();
-        }
+        self.0.closing.cancel();
         self.0.drivers.close();
         self.0.drivers.wait().await;
     }
 
-    fn id(&self) -> String {
-        format!("trf_{}", self.0.last_number.fetch_add(1, Ordering::Relaxed) + 1)
+    pub(super) fn app(&self) -> &App {
+        &self.0.app
     }
 
     fn jobs(&self) -> MutexGuard<'_, Vec<Arc<Job>>> {
@@ -144,30 +165,57 @@ impl Transfers {
         job.ok_or_else(|| Error::new(Code::NotFound, format!("There is no transfer `{id}`.")))
     }
 
-    fn start(&self, job: Job) -> Transfer {
+    pub(super) fn start(&self, job: Job) -> Transfer {
         let job = Arc::new(job);
+        self.0.journal.keep(&job);
         let first = job.snapshot();
         let mut jobs = self.jobs();
         jobs.push(Arc::clone(&job));
-        let mut surplus =
-            jobs.iter().filter(|job| job.state().is_over()).count().saturating_sub(KEEP_FINISHED);
-        jobs.retain(|job| {
-            let goes = surplus > 0 && job.state().is_over();
-            surplus -= usize::from(goes);
-            !goes
-        });
+        let surplus = surplus(&jobs);
+        jobs.retain(|job| !surplus.iter().any(|gone| Arc::ptr_eq(gone, job)));
         drop(jobs);
+        for gone in surplus {
+            self.let_go(gone);
+        }
         self.drive(job, false);
         first
     }
 
     fn drive(&self, job: Arc<Job>, again: bool) {
+        let stop = self.0.closing.child_token();
+        job.begin_under(stop.clone());
+        let driver = Driver { shared: Arc::clone(&self.0), job, stop };
+        self.0.drivers.spawn(driver.run(again));
+    }
+
+    /// One that is off the list says nothing more.
+    fn let_go(&self, job: Arc<Job>) {
+        job.begin_under(CancellationToken::new());
         let shared = Arc::clone(&self.0);
-        self.0.drivers.spawn(Driver::new(shared, job).run(again));
+        self.0.drivers.spawn(async move {
+            let _turn = job.turn.lock().await;
+            give_up(&shared, &job).await;
+            shared.journal.forget(&job.order.id);
+        });
     }
 }
 
-fn title(first: &Path, more: usize) -> String {
-    let name = first.file_name().map_or_else(|| first.to_string_lossy(), |name| name.to_string_lossy());
-    if more == 0 { name.into_owned() } else { format!("{name} and {more} more") }
+fn is_under_way(state: State) -> bool {
+    !state.is_over() && state != State::Paused
+}
+
+/// What is over and more than is kept, oldest first.
+fn surplus(jobs: &[Arc<Job>]) -> Vec<Arc<Job>> {
+    let (mut count, mut files) = (0, 0);
+    let over = jobs.iter().rev().filter(|job| job.state().is_over());
+    let mut surplus: Vec<_> = over
+        .filter(|job| {
+            count += 1;
+            files += job.file_count();
+            count > KEEP_FINISHED || (count > 1 && files > KEEP_FILES)
+        })
+        .cloned()
+        .collect();
+    surplus.reverse();
+    surplus
 }

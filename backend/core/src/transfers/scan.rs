@@ -9,6 +9,7 @@ use std::fs::{self, Metadata};
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::SystemTime;
 
 use tokio_util::sync::CancellationToken;
 
@@ -22,7 +23,25 @@ pub(super) struct Found {
     /// The path below what was chosen, with `/` on every system.
     pub(super) name: String,
     pub(super) key: ObjectKey,
+    pub(super) stamp: Stamp,
+}
+
+/// By what a file is known to be the one that was found.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Stamp {
     pub(super) size_bytes: u64,
+    /// In nanoseconds since 1970 UTC; none where the file system does not say.
+    pub(super) modified_ns: Option<i64>,
+}
+
+impl From<&Metadata> for Stamp {
+    fn from(metadata: &Metadata) -> Self {
+        let since = metadata.modified().ok().map(|at| match at.duration_since(SystemTime::UNIX_EPOCH) {
+            Ok(after) => i64::try_from(after.as_nanos()).unwrap_or(i64::MAX),
+            Err(before) => i64::try_from(before.duration().as_nanos()).map_or(i64::MIN, |nanos| -nanos),
+        });
+        Self { size_bytes: metadata.len(), modified_ns: since }
+    }
 }
 
 /// How far a running scan has come.
@@ -118,7 +137,7 @@ impl Walk<'_> {
         }
         self.progress.files.fetch_add(1, Ordering::Relaxed);
         self.progress.bytes.fetch_add(metadata.len(), Ordering::Relaxed);
-        self.scan.files.push(Found { path, name, key, size_bytes: metadata.len() });
+        self.scan.files.push(Found { path, name, key, stamp: metadata.into() });
     }
 
     fn skip(&mut self, path: &Path, reason: impl Into<String>) {
@@ -165,7 +184,7 @@ mod tests {
             ["2026/photos/a/z.txt", "2026/photos/a.txt", "2026/photos/b.txt", "2026/photos/ü/日本.txt"]
         );
         assert_eq!(scan.files[0].name, "photos/a/z.txt");
-        assert_eq!(scan.files[0].size_bytes, "photos/a/z.txt".len() as u64);
+        assert_eq!(scan.files[0].stamp.size_bytes, "photos/a/z.txt".len() as u64);
         assert_eq!(scan.skipped, []);
     }
 

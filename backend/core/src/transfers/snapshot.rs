@@ -1,8 +1,9 @@
 //! What a transfer looks like from outside: a copy of its state at one moment, ready to be sent as JSON.
 
+use std::borrow::Cow;
 use std::io;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Code, Error};
 
@@ -24,6 +25,8 @@ pub enum State {
     Scanning,
     /// Files are being copied or wait for their turn.
     Running,
+    /// Somebody stopped it for a while. What has arrived stays.
+    Paused,
     /// Every file arrived.
     Done,
     /// It ended, and at least one file failed.
@@ -53,14 +56,30 @@ pub enum FileState {
     Failed,
     /// Did not arrive because the transfer was cancelled.
     Cancelled,
+    /// Left out, since its key is taken. Never among the files of a snapshot: it is listed with what was skipped.
+    Skipped,
+}
+
+/// What to do with a key that is there already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Conflict {
+    /// The new file takes its place.
+    #[default]
+    Replace,
+    /// The file is left out.
+    Skip,
+    /// The file gets a number in its name.
+    KeepBoth,
 }
 
 /// Why a file did not arrive.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Failure {
-    /// For programs: a code of the API, or one of `file_changed`, `file_not_found`, `file_unreadable`, `file_unwritable`.
-    pub code: &'static str,
+    /// For programs: a code of the API, or one of `file_changed`, `file_exists`, `file_not_found`, `file_unreadable`,
+    /// `file_unwritable`.
+    pub code: Cow<'static, str>,
     /// For people.
     pub message: String,
 }
@@ -70,14 +89,18 @@ impl From<Error> for Failure {
         if error.code() == Code::InternalError {
             // No HTTP answer carries this one, so it is logged here, where it leaves.
             tracing::error!(error = ?error, "a transfer failed");
-            let message = "Something went wrong inside Stowbox. The cause is in its log.".into();
-            return Self { code: error.code().as_str(), message };
+            let message = "Something went wrong inside Stowbox. The cause is in its log.";
+            return Self::new(error.code().as_str(), message);
         }
-        Self { code: error.code().as_str(), message: error.public().to_owned() }
+        Self::new(error.code().as_str(), error.public())
     }
 }
 
 impl Failure {
+    pub(super) fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self { code: code.into(), message: message.into() }
+    }
+
     /// The local file could not be read.
     pub(super) fn reading(error: &io::Error) -> Self {
         let (code, message) = match error.kind() {
@@ -87,7 +110,7 @@ impl Failure {
             }
             _ => ("file_unreadable", format!("The file cannot be read: {error}.")),
         };
-        Self { code, message }
+        Self::new(code, message)
     }
 
     /// The local file could not be written.
@@ -106,14 +129,20 @@ impl Failure {
             }
             _ => ("file_unwritable", format!("The file cannot be written: {error}.")),
         };
-        Self { code, message }
+        Self::new(code, message)
     }
 
-    /// The local file is not the one that was scanned.
+    /// The local file is not the one that was chosen.
     pub(super) fn changed() -> Self {
         let message =
-            "The file changed while it was being read, so it was not stored. Try again when it is at rest.";
-        Self { code: "file_changed", message: message.into() }
+            "The file changed after it was chosen, so it was not stored. Retry sends it as it is now.";
+        Self::new("file_changed", message)
+    }
+
+    /// Somebody made a file of that name meanwhile.
+    pub(super) fn exists() -> Self {
+        let message = "A file of that name is there now, and stays as it is. Move it away, then retry.";
+        Self::new("file_exists", message)
     }
 }
 
@@ -133,10 +162,22 @@ pub struct TransferFile {
     pub state: FileState,
     /// Why it failed.
     pub error: Option<Failure>,
+    /// Of a file that goes in parts: what has arrived, and stays.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub safe: Option<Safe>,
+}
+
+/// The parts of a file that have arrived.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Safe {
+    /// So many have.
+    pub parts: u32,
+    /// Of so many.
+    pub of: u32,
 }
 
 /// Something that was found and left out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Skipped {
     /// Where it is; bytes that are not UTF-8 are shown as U+FFFD.
@@ -149,7 +190,7 @@ pub struct Skipped {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]
 pub struct Transfer {
-    /// `trf_` and a number, unique while the process lives.
+    /// `trf_…`
     pub id: String,
     /// Which way.
     pub kind: Kind,
@@ -161,6 +202,8 @@ pub struct Transfer {
     pub title: String,
     /// Where it stands.
     pub state: State,
+    /// Whether it can be paused while it runs.
+    pub can_pause: bool,
     /// How many files it has.
     pub files_total: u64,
     /// How many of them arrived.
@@ -175,11 +218,11 @@ pub struct Transfer {
     pub bytes_done: u64,
     /// At most [`Transfer::MAX_FILES`]: those running, then those that failed, then the rest in order.
     pub files: Vec<TransferFile>,
-    /// What was left out, and why.
+    /// What was left out, and why; at most [`Transfer::MAX_FILES`].
     pub skipped: Vec<Skipped>,
 }
 
 impl Transfer {
-    /// How many files a snapshot names.
+    /// How many files a snapshot names, and how many of those that were left out.
     pub const MAX_FILES: usize = 200;
 }

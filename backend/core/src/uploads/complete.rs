@@ -14,6 +14,7 @@ use crate::catalog::accounts::Delta;
 use crate::catalog::{contents, objects, parts, uploads};
 use crate::error::{Code, Error, Result};
 use crate::objects::Object;
+use crate::objects::conditions::{Conditions, current};
 use crate::objects::digest::hex;
 use crate::objects::publish::publish;
 use crate::principal::{Permission, Principal};
@@ -28,14 +29,17 @@ pub type ListedPart = (u32, String);
 pub struct Completed {
     /// The object.
     pub object: Object,
+    /// Whether the key is new.
+    pub created: bool,
 }
 
-/// Completes an upload. If anything is wrong with the parts, it stays as it was.
+/// Completes an upload, where `conditions` hold for what is under its key by then. If anything is wrong, it stays as it was.
 pub async fn complete(
     app: &App,
     principal: &Principal,
     request: UploadRef,
     listed: Vec<ListedPart>,
+    conditions: &Conditions,
 ) -> Result<Completed> {
     loop {
         let (reference, by, parts) = (request.clone(), principal.clone(), listed.clone());
@@ -56,7 +60,8 @@ pub async fn complete(
                 }
             })
             .await?;
-        if let Some(completed) = commit(app, principal, request.clone(), assembly).await? {
+        if let Some(completed) = commit(app, principal, request.clone(), assembly, conditions.clone()).await?
+        {
             app.wake_sweeper();
             return Ok(completed);
         }
@@ -128,6 +133,7 @@ async fn commit(
     principal: &Principal,
     request: UploadRef,
     assembly: Assembly,
+    conditions: Conditions,
 ) -> Result<Option<Completed>> {
     let (principal, now) = (principal.clone(), app.now());
     app.catalog()
@@ -136,6 +142,8 @@ async fn commit(
             if upload.revision != assembly.upload.revision {
                 return Ok(None);
             }
+            let old = objects::find(tx, bucket.row_id, &upload.key)?;
+            conditions.write(old.as_ref().map(current))?;
             for number in assembly.unlisted {
                 contents::remove_piece(tx, upload.content_id, number, now)?;
             }
@@ -146,7 +154,6 @@ async fn commit(
                 &bucket,
                 Delta { uploads: -(assembly.stored_bytes as i64), ..Delta::default() },
             )?;
-            let old = objects::find(tx, bucket.row_id, &upload.key)?;
             let object = Object {
                 content_id: upload.content_id,
                 size_bytes: assembly.size_bytes,
@@ -161,7 +168,7 @@ async fn commit(
             events::append(tx, EventType::UploadCompleted, &bucket, &object, now)?;
             uploads::delete(tx, &upload.id)?;
             super::tell(tx, &bucket);
-            Ok(Some(Completed { object }))
+            Ok(Some(Completed { object, created: old.is_none() }))
         })
         .await
 }

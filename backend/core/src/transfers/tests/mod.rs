@@ -1,7 +1,10 @@
 //! Whole transfers on an open Stowbox and real files.
 
+mod conflicts;
 mod downloading;
+mod pausing;
 mod queueing;
+mod restarting;
 mod uploading;
 
 use std::fs;
@@ -10,7 +13,7 @@ use std::path::{Path, PathBuf};
 use futures::TryStreamExt as _;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 
-use super::{Transfer, Transfers};
+use super::{Conflict, Transfer, Transfers};
 use crate::names::{BucketName, ObjectKey};
 use crate::objects;
 use crate::{App, Code, Config, Principal};
@@ -23,7 +26,7 @@ struct Desk {
     transfers: Transfers,
     reports: UnboundedReceiver<Transfer>,
     folder: tempfile::TempDir,
-    _data: tempfile::TempDir,
+    data: tempfile::TempDir,
 }
 
 impl Desk {
@@ -38,12 +41,17 @@ impl Desk {
         let bucket = BucketName::parse(BUCKET).unwrap();
         let private = crate::buckets::Visibility::Private;
         crate::buckets::create(&app, &Principal::operator(&app), bucket, private, None).await.unwrap();
-        let (send, reports) = unbounded_channel();
-        let transfers = Transfers::new(app.clone(), move |transfer| {
-            on_report(&transfer);
-            send.send(transfer).ok();
-        });
-        Self { app, transfers, reports, folder: tempfile::tempdir().unwrap(), _data: data }
+        let (transfers, reports) = open(&app, on_report);
+        Self { app, transfers, reports, folder: tempfile::tempdir().unwrap(), data }
+    }
+
+    /// Closes everything in good order, and opens it again. `between` runs while nothing is open.
+    async fn restart(&mut self, between: impl FnOnce(&Self)) {
+        self.transfers.stop().await;
+        self.app.close().await;
+        between(self);
+        self.app = App::open(Config::new(self.data.path())).await.unwrap();
+        (self.transfers, self.reports) = open(&self.app, |_| {});
     }
 
     fn file(&self, name: &str, bytes: &[u8]) -> PathBuf {
@@ -54,17 +62,35 @@ impl Desk {
     }
 
     fn upload(&self, paths: &[&Path]) -> Transfer {
-        self.transfers.start_upload(BUCKET, "", paths.iter().map(PathBuf::from).collect()).unwrap()
+        self.upload_with(Conflict::Replace, paths)
+    }
+
+    fn upload_with(&self, conflict: Conflict, paths: &[&Path]) -> Transfer {
+        self.transfers.start_upload(BUCKET, "", paths.iter().map(PathBuf::from).collect(), conflict).unwrap()
+    }
+
+    /// The next report of which `is` holds.
+    async fn reported(&mut self, is: impl Fn(&Transfer) -> bool) -> Transfer {
+        loop {
+            let report = self.reports.recv().await.unwrap();
+            if is(&report) {
+                return report;
+            }
+        }
+    }
+
+    /// The ids of the unfinished uploads.
+    async fn unfinished_uploads(&self) -> Vec<String> {
+        let bucket = BucketName::parse(BUCKET).unwrap();
+        let (found, _) = crate::uploads::list(&self.app, &Principal::operator(&self.app), bucket, None, 100)
+            .await
+            .unwrap();
+        found.into_iter().map(|upload| upload.id).collect()
     }
 
     /// The report with which the transfer ended.
     async fn ended(&mut self) -> Transfer {
-        loop {
-            let report = self.reports.recv().await.unwrap();
-            if report.state.is_over() {
-                return report;
-            }
-        }
+        self.reported(|report| report.state.is_over()).await
     }
 
     async fn stored(&self, key: &str) -> Result<(Vec<u8>, String), Code> {
@@ -82,6 +108,18 @@ impl Desk {
         let body = futures::stream::iter([Ok(bytes::Bytes::copy_from_slice(bytes))]);
         objects::put(&self.app, &Principal::operator(&self.app), request, body).await.unwrap();
     }
+}
+
+fn open(
+    app: &App,
+    on_report: impl Fn(&Transfer) + Send + Sync + 'static,
+) -> (Transfers, UnboundedReceiver<Transfer>) {
+    let (send, reports) = unbounded_channel();
+    let transfers = Transfers::open(app.clone(), move |transfer| {
+        on_report(&transfer);
+        send.send(transfer).ok();
+    });
+    (transfers.unwrap(), reports)
 }
 
 fn pattern(length: usize) -> Vec<u8> {

@@ -3,8 +3,8 @@
 use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
-use super::super::snapshot::{FileState, State, Transfer};
-use super::super::{Transfers, queue};
+use super::super::snapshot::{Conflict, FileState, State, Transfer};
+use super::super::{Limits, Transfers, queue};
 use super::{BUCKET, Desk, pattern};
 use crate::Code;
 
@@ -70,26 +70,67 @@ async fn four_files_are_copied_at_once_over_all_transfers_and_reports_are_few() 
 async fn what_cannot_be_started_is_refused_with_its_reason() {
     let desk = Desk::new().await;
     let refused = |bucket: &str, prefix: &str, path: &str| {
-        desk.transfers.start_upload(bucket, prefix, vec![path.into()]).unwrap_err().code()
+        desk.transfers.start_upload(bucket, prefix, vec![path.into()], Conflict::Replace).unwrap_err().code()
     };
     assert_eq!(refused("nowhere", "", "/tmp"), Code::BucketNotFound);
     assert_eq!(refused(BUCKET, "folder", "/tmp"), Code::InvalidRequest);
     assert_eq!(refused(BUCKET, "", "relative"), Code::InvalidRequest);
-    assert_eq!(desk.transfers.start_upload(BUCKET, "", vec![]).unwrap_err().code(), Code::InvalidRequest);
+    let nothing = desk.transfers.start_upload(BUCKET, "", vec![], Conflict::Replace);
+    assert_eq!(nothing.unwrap_err().code(), Code::InvalidRequest);
     let missing = desk.transfers.start_download(BUCKET, "missing", "/tmp/x".into());
     assert_eq!(missing.unwrap_err().code(), Code::ObjectNotFound);
     assert_eq!(desk.transfers.cancel("trf_9").unwrap_err().code(), Code::NotFound);
 }
 
 #[tokio::test]
-async fn stopping_leaves_nothing_running_and_what_is_over_can_be_forgotten() {
-    let desk = Desk::new().await;
+async fn what_runs_is_not_forgotten_and_what_is_over_can_be() {
+    let mut desk = Desk::new().await;
+    desk.transfers.set_limits(Limits { parallel: 1, bandwidth: Some(1_000_000) }).unwrap();
     let path = desk.file("big", &pattern(20_000_000));
     let id = desk.upload(&[&path]).id;
+    assert_eq!(desk.transfers.unfinished(), 1);
     assert_eq!(desk.transfers.forget(&id).unwrap_err().code(), Code::InvalidRequest);
 
-    tokio::time::timeout(Duration::from_secs(20), desk.transfers.stop()).await.unwrap();
+    desk.transfers.cancel(&id).unwrap();
+    desk.ended().await;
     assert_eq!(desk.transfers.unfinished(), 0);
     desk.transfers.forget(&id).unwrap();
     assert_eq!(desk.transfers.list(), []);
+}
+
+#[tokio::test]
+async fn stopping_leaves_nothing_running() {
+    let desk = Desk::new().await;
+    let path = desk.file("big", &pattern(20_000_000));
+    desk.upload(&[&path]);
+    tokio::time::timeout(Duration::from_secs(20), desk.transfers.stop()).await.unwrap();
+    assert_eq!(desk.stored("big").await, Err(Code::ObjectNotFound));
+}
+
+#[tokio::test]
+async fn limits_hold_for_what_runs_and_nonsense_is_refused() {
+    let mut desk = Desk::new().await;
+    let refused =
+        |parallel, bandwidth| desk.transfers.set_limits(Limits { parallel, bandwidth }).unwrap_err().code();
+    assert_eq!([refused(0, None), refused(9, None), refused(4, Some(0))], [Code::InvalidRequest; 3]);
+
+    let limits = Limits { parallel: 2, bandwidth: Some(1_000_000) };
+    desk.transfers.set_limits(limits).unwrap();
+    assert_eq!(desk.transfers.limits(), limits);
+    for number in 0..4 {
+        desk.file(&format!("many/{number}"), &pattern(250_000));
+    }
+    let (folder, started) = (desk.folder.path().join("many"), Instant::now());
+    desk.upload(&[&folder]);
+    let mut most = 0;
+    let last = loop {
+        let report = desk.reports.recv().await.unwrap();
+        most = most.max(report.files.iter().filter(|file| file.state == FileState::Running).count());
+        if report.state.is_over() {
+            break report;
+        }
+    };
+    assert_eq!((last.state, most), (State::Done, 2));
+    // A million bytes at a million a second, of which only the last piece need not be waited for.
+    assert!(started.elapsed() > Duration::from_millis(800), "{:?}", started.elapsed());
 }

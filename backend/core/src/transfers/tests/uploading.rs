@@ -7,8 +7,12 @@ use std::sync::{Arc, Mutex};
 
 use tokio_util::sync::CancellationToken;
 
-use super::super::snapshot::State;
-use super::super::upload::{Arrived, Destination, Stopped, upload};
+use super::super::bandwidth::Bandwidth;
+use super::super::item::Item;
+use super::super::progress::{Arrived, Event, Progress, Stopped};
+use super::super::scan::Stamp;
+use super::super::snapshot::{Conflict, State};
+use super::super::upload::upload;
 use super::{BUCKET, Desk, pattern};
 use crate::Code;
 use crate::names::{BucketName, ObjectKey};
@@ -79,15 +83,22 @@ async fn a_file_that_changes_after_the_scan_fails_alone_and_a_retry_sends_it_as_
 /// What becomes of a file of 3 MB to which `meddle` is done after its first chunk was read.
 async fn upload_while(
     desk: &Desk,
-    meddle: impl Fn(&Path, &CancellationToken) + Send + 'static,
+    meddle: impl Fn(&Path, &CancellationToken) + Send + Sync + 'static,
 ) -> Result<Arrived, Stopped> {
     let path = desk.file("meddled", &pattern(3_000_000));
     fs::File::open(&path).unwrap().set_modified(std::time::UNIX_EPOCH).unwrap();
-    let destination =
-        Destination { bucket: BucketName::parse(BUCKET).unwrap(), key: ObjectKey::parse("meddled").unwrap() };
-    let (token, meddled) = (CancellationToken::new(), path.clone());
+    let stamp = Stamp::from(&path.metadata().unwrap());
+    let key = ObjectKey::parse("meddled").unwrap();
+    let item = Item::waiting(path.clone(), key, "meddled".to_owned(), stamp);
+    let token = CancellationToken::new();
     let inside = token.clone();
-    upload(&desk.app, &path, 3_000_000, destination, token, move |_| meddle(&meddled, &inside)).await
+    let progress = Progress::new(token, Arc::new(Bandwidth::new(None)), move |event| {
+        if matches!(event, Event::Across(_)) {
+            meddle(&path, &inside);
+        }
+    });
+    let bucket = BucketName::parse(BUCKET).unwrap();
+    upload(&desk.app, &item, &bucket, Conflict::Replace, &progress).await
 }
 
 #[tokio::test]
@@ -112,6 +123,6 @@ async fn a_file_that_is_written_to_while_it_is_read_is_not_stored() {
 async fn a_file_cancelled_half_way_is_not_stored() {
     let desk = Desk::new().await;
     let stopped = upload_while(&desk, |_, token| token.cancel()).await;
-    assert!(matches!(stopped, Err(Stopped::Cancelled)), "{stopped:?}");
+    assert!(matches!(stopped, Err(Stopped::Interrupted)), "{stopped:?}");
     assert_eq!(desk.stored("meddled").await, Err(Code::ObjectNotFound));
 }

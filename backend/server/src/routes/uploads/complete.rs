@@ -7,6 +7,7 @@ use http::header::ETAG;
 use serde::Deserialize;
 use stowbox_core::App;
 use stowbox_core::names::{BucketName, ObjectKey};
+use stowbox_core::objects::conditions::Conditions;
 use stowbox_core::uploads::{self, UploadRef};
 use utoipa::ToSchema;
 
@@ -60,7 +61,7 @@ pub(crate) async fn complete(
     let name: BucketName = bucket.clone();
     let upload = UploadRef { bucket, upload_id, key: ObjectKey::parse(&body.key)? };
     let parts = body.parts.into_iter().map(|Object(part)| (part.part_number, part.etag)).collect();
-    let object = uploads::complete(&app, &principal, upload, parts).await?.object;
+    let object = uploads::complete(&app, &principal, upload, parts, &Conditions::default()).await?.object;
     let etag = HeaderValue::from_str(&format!("\"{}\"", object.etag));
     let mut response = Json(ObjectBody::new(name.as_str(), object)).into_response();
     if let Ok(etag) = etag {
