@@ -74,6 +74,12 @@ pub(crate) fn open_external(url: &str) -> Result<(), Refused> {
     })
 }
 
+/// Opens this server's own pages about its API.
+pub(crate) fn open_reference(base_url: &str) {
+    // Of a failure the log tells; the address can be copied in the same menu.
+    open_external(&format!("{base_url}/docs")).ok();
+}
+
 fn web_address(url: &str) -> Result<Url, Error> {
     url.parse::<Url>()
         .ok()

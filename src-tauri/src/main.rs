@@ -4,19 +4,28 @@
 //! What a page cannot do (paths, native dialogs) goes through the [`commands`] and [`dialogs`], and nothing else does.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod clipboard;
 mod commands;
 mod dialogs;
+mod editing;
+mod menu;
+mod page;
+mod quit;
 mod running;
 mod start;
 mod stop;
 mod updates;
 mod window;
+mod zoom;
 
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use tauri::Manager;
 use tracing_subscriber::EnvFilter;
+
+use crate::clipboard::Copied;
+use crate::page::Asked;
 
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("STOWBOX_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
@@ -48,15 +57,20 @@ fn main() -> ExitCode {
             commands::retry_transfer,
             commands::forget_transfer,
             commands::open_external,
+            page::take_commands,
             dialogs::pick_files,
             dialogs::pick_folder,
             dialogs::start_download,
         ])
+        .on_menu_event(|app, event| menu::on_event(app, event.id().as_ref()))
         .setup(|app| {
             match tauri::async_runtime::block_on(start::start(app.handle())) {
                 Ok(running) => {
                     app.manage(running);
+                    app.manage(Copied::default());
+                    app.manage(Asked::default());
                     stop::on_signals(app.handle());
+                    menu::install(app)?;
                     window::open(app)?;
                 }
                 Err(problem) => {

@@ -2,7 +2,7 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { Store } from "#/lib/store";
-import type { Connection, Platform, Transfer, UploadSource } from "./types";
+import type { Command, Connection, Platform, Transfer, UploadSource } from "./types";
 
 /**
  * The console in the desktop window. Files never pass through the page: the shell walks the paths, streams them into
@@ -47,6 +47,13 @@ export const platform: Platform = {
     },
   },
   openExternal: (url) => invoke("open_external", { url }),
+  onCommand: (listener) => {
+    const take = async () => (await invoke<Command[]>("take_commands")).forEach(listener);
+    const stop = listen("command", take);
+    // What was asked while the page loaded waits there.
+    void stop.then(take);
+    return () => void stop.then((off) => off());
+  },
 };
 
 /** Listens first and lists then, so that nothing falls between; what an event has told already wins. */

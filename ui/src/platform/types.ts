@@ -1,4 +1,5 @@
 import type { Store } from "#/lib/store";
+import type { Theme } from "#/lib/theme";
 
 /**
  * The seam between the console and what shows it. The console speaks the public HTTP API in both hosts; only what
@@ -26,7 +27,15 @@ export interface Platform {
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
+  /** Follows what the window's menus ask for; not there where there are none. Returns the way to stop. */
+  onCommand?(listener: (command: Command) => void): () => void;
 }
+
+/** What a menu of the window asks of the page. Its twin is `Command` in `src-tauri/src/page.rs`. */
+export type Command =
+  | { do: "new-bucket" | "upload-files" | "upload-folder" | "palette" | "shortcuts" | "back" | "forward" }
+  | { do: "go"; to: "overview" | "buckets" | "links" | "keys" | "webhooks" | "requests" | "settings" }
+  | { do: "theme"; theme: Theme };
 
 /**
  * `signIn`: a person signs in and out by hand. In the window the shell does, so there is nothing to offer.

@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
 import { blockingFault } from "#/api/fault";
 import { statusQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
 import { formatBytes } from "#/lib/bytes";
-import { type Theme, applyTheme, currentTheme } from "#/lib/theme";
+import { applyTheme, theme } from "#/lib/theme";
+import { useStore } from "#/lib/use-store";
 import { Facts } from "#/ui/facts";
 import { Choices } from "#/ui/field";
 import { Section } from "#/ui/page";
@@ -37,18 +37,8 @@ export function GeneralSettings() {
 }
 
 function ThemeChoice() {
-  const [theme, setTheme] = useState<Theme>(currentTheme);
-  return (
-    <Choices
-      legend="Theme"
-      value={theme}
-      choices={THEMES}
-      onChange={(next) => {
-        applyTheme(next);
-        setTheme(next);
-      }}
-    />
-  );
+  const shown = useStore(theme);
+  return <Choices legend="Theme" value={shown} choices={THEMES} onChange={applyTheme} />;
 }
 
 function AboutServer() {
