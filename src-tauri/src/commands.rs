@@ -26,6 +26,12 @@ impl From<Error> for Refused {
     }
 }
 
+impl Refused {
+    pub(crate) fn new(code: &'static str, message: String) -> Self {
+        Self { code, message }
+    }
+}
+
 #[tauri::command]
 pub(crate) fn connection(running: State<'_, Running>) -> Connection {
     running.connection.clone()

@@ -22,6 +22,7 @@ pub(crate) enum Command {
     Forward,
     Go { to: Place },
     Theme { theme: Theme },
+    Delivery { webhook: String, delivery: String },
 }
 
 /// A screen of the console.

@@ -4,8 +4,8 @@ use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
-use crate::quit;
 use crate::running::Running;
+use crate::{hide, quit, tray};
 
 pub(crate) const MAIN: &str = "main";
 
@@ -19,8 +19,8 @@ pub(crate) fn remember_place() -> TauriPlugin<Wry> {
         .build()
 }
 
-/// Opens it where it was last.
-pub(crate) fn open(app: &tauri::App) -> tauri::Result<()> {
+/// Opens it where it was last; in the background it stays out of sight, if a tray shows the way to it.
+pub(crate) fn open(app: &tauri::App, in_background: bool) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Stowbox")
         .inner_size(1280.0, 800.0)
@@ -30,13 +30,22 @@ pub(crate) fn open(app: &tauri::App) -> tauri::Result<()> {
         .visible(false)
         .on_navigation(is_ours)
         .build()?;
-    ask_before_closing(&window);
+    watch_closing(&window);
     #[cfg(target_os = "linux")]
     give_keys_to_the_page_first(&window)?;
-    window.show()
+    if !in_background {
+        return window.show();
+    }
+    let app = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        if !tray::wait_until_shown(&app).await {
+            with(&app, "shown", WebviewWindow::show);
+        }
+    });
+    Ok(())
 }
 
-/// Brings it to the front, for a second start.
+/// Brings it to the front, also out of the tray.
 pub(crate) fn focus(app: &AppHandle) {
     with(app, "brought to the front", |window| {
         window.unminimize()?;
@@ -59,6 +68,14 @@ pub(crate) fn toggle_full_screen(app: &AppHandle) {
     with(app, "shown on the full screen", |window| window.set_fullscreen(!window.is_fullscreen()?));
 }
 
+/// Whether somebody can see it and works in it.
+pub(crate) fn is_in_front(app: &AppHandle) -> bool {
+    let Some(window) = app.get_webview_window(MAIN) else { return false };
+    let seen =
+        || Ok::<_, tauri::Error>(window.is_visible()? && !window.is_minimized()? && window.is_focused()?);
+    seen().unwrap_or(false)
+}
+
 fn with(app: &AppHandle, what: &str, act: impl FnOnce(&WebviewWindow) -> tauri::Result<()>) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
     if let Err(error) = act(&window) {
@@ -77,11 +94,15 @@ fn is_ours(url: &Url) -> bool {
     }
 }
 
-fn ask_before_closing(window: &WebviewWindow) {
-    let app = window.app_handle().clone();
+/// With a tray it is hidden. Without one nothing would lead back to it: then closing quits.
+fn watch_closing(window: &WebviewWindow) {
+    let (window_, app) = (window.clone(), window.app_handle().clone());
     window.on_window_event(move |event| {
         let WindowEvent::CloseRequested { api, .. } = event else { return };
-        if app.state::<Running>().transfers.unfinished() > 0 {
+        if tray::is_shown(&app) {
+            api.prevent_close();
+            hide::hide(&window_);
+        } else if app.state::<Running>().transfers.unfinished() > 0 {
             api.prevent_close();
             quit::quit(&app);
         }

@@ -42,6 +42,8 @@ export function WindowCommands({ onPalette, onShortcuts }: WindowCommandsProps) 
         return history.forward();
       case "go":
         return go(paths[command.to]());
+      case "delivery":
+        return go(paths.webhook(command.webhook, { delivery: command.delivery }));
     }
   };
 

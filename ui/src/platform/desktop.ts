@@ -54,6 +54,10 @@ export const platform: Platform = {
     void stop.then(take);
     return () => void stop.then((off) => off());
   },
+  startAtLogin: {
+    get: () => invoke<boolean>("starts_at_login"),
+    set: (on) => invoke("start_at_login", { on }),
+  },
 };
 
 /** Listens first and lists then, so that nothing falls between; what an event has told already wins. */

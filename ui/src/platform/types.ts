@@ -29,13 +29,16 @@ export interface Platform {
   openExternal(url: string): Promise<void>;
   /** Follows what the window's menus ask for; not there where there are none. Returns the way to stop. */
   onCommand?(listener: (command: Command) => void): () => void;
+  /** Starting with the session of the person; where only a page is open there is nothing to start. */
+  startAtLogin?: { get(): Promise<boolean>; set(on: boolean): Promise<void> };
 }
 
 /** What a menu of the window asks of the page. Its twin is `Command` in `src-tauri/src/page.rs`. */
 export type Command =
   | { do: "new-bucket" | "upload-files" | "upload-folder" | "palette" | "shortcuts" | "back" | "forward" }
   | { do: "go"; to: "overview" | "buckets" | "links" | "keys" | "webhooks" | "requests" | "settings" }
-  | { do: "theme"; theme: Theme };
+  | { do: "theme"; theme: Theme }
+  | { do: "delivery"; webhook: string; delivery: string };
 
 /**
  * `signIn`: a person signs in and out by hand. In the window the shell does, so there is nothing to offer.

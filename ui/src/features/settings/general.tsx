@@ -1,4 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
+import { Suspense, lazy } from "react";
+import { platform } from "#platform";
 import { blockingFault } from "#/api/fault";
 import { statusQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
@@ -18,6 +20,9 @@ const THEMES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
+// Of the window only: in a tab nothing of this is fetched.
+const WindowSettings = lazy(() => import("./window").then((module) => ({ default: module.WindowSettings })));
+
 /** How the console looks, and what server this is. */
 export function GeneralSettings() {
   return (
@@ -27,6 +32,11 @@ export function GeneralSettings() {
           <Section title="Appearance">
             <ThemeChoice />
           </Section>
+          {platform.startAtLogin !== undefined && (
+            <Suspense>
+              <WindowSettings />
+            </Suspense>
+          )}
           <Section title="About this server">
             <AboutServer />
           </Section>
