@@ -30,6 +30,10 @@ impl Refused {
     pub(crate) fn new(code: &'static str, message: String) -> Self {
         Self { code, message }
     }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
 }
 
 #[tauri::command]

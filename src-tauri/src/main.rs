@@ -54,7 +54,7 @@ fn main() -> ExitCode {
     // Both TLS users, the updater and remote storage, take the process's provider. The first one to be set stays.
     rustls::crypto::ring::default_provider().install_default().ok();
 
-    let context = tauri::generate_context!();
+    let mut context = tauri::generate_context!();
     let builder = tauri::Builder::default()
         // First, so that a second start ends before it touches anything.
         .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
@@ -75,6 +75,9 @@ fn main() -> ExitCode {
             page::take_commands,
             autostart::starts_at_login,
             autostart::start_at_login,
+            updates::update_status,
+            updates::check_for_updates,
+            updates::install_update,
             dialogs::pick_files,
             dialogs::pick_folder,
             dialogs::start_download,
@@ -98,6 +101,7 @@ fn main() -> ExitCode {
                     window::open(app, is_for_background(&env::args().collect::<Vec<_>>()))?;
                     deliveries::follow(app.handle());
                     tray::follow(app.handle());
+                    updates::follow(app.handle());
                 }
                 Err(problem) => {
                     complain(&problem);
@@ -110,7 +114,7 @@ fn main() -> ExitCode {
             }
             Ok(())
         });
-    match updates::register(builder, context.config()).build(context) {
+    match updates::register(builder, context.config_mut()).build(context) {
         Ok(app) => app.run(stop::on_event),
         Err(error) => {
             complain(&format!("Stowbox cannot open its window: {error}"));

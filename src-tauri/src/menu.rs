@@ -5,7 +5,7 @@ use tauri::{App, AppHandle, Manager, Wry};
 
 use crate::page::{self, Command, Place, Theme};
 use crate::running::Running;
-use crate::{clipboard, commands, editing, quit, window, zoom};
+use crate::{clipboard, commands, editing, quit, updates, window, zoom};
 
 /// An entry of the bar. Its label is its id, too: each stands there once.
 struct Entry {
@@ -24,6 +24,7 @@ enum Does {
     FullScreen,
     OpenReference,
     CopyUrl,
+    LookForUpdates,
 }
 
 const fn entry(label: &'static str, keys: &'static str, does: Does) -> Option<Entry> {
@@ -85,6 +86,7 @@ const GO: &[Option<Entry>] = &[
 const HELP: &[Option<Entry>] = &[
     entry("Keyboard shortcuts", "", Does::Ask(Command::Shortcuts)),
     entry("API reference", "F1", Does::OpenReference),
+    entry("Look for updates…", "", Does::LookForUpdates),
     LINE,
     entry("Copy server URL", "CmdOrCtrl+Shift+C", Does::CopyUrl),
 ];
@@ -118,6 +120,10 @@ pub(crate) fn on_event(app: &AppHandle, id: &str) {
         Does::Zoom(step) => zoom::zoom(app, *step),
         Does::FullScreen => window::toggle_full_screen(app),
         Does::OpenReference => commands::open_reference(&app.state::<Running>().connection.base_url),
+        Does::LookForUpdates => {
+            page::ask(app, Command::Go { to: Place::Settings });
+            updates::look(app);
+        }
         Does::CopyUrl => clipboard::copy(app, &app.state::<Running>().connection.base_url),
     }
 }

@@ -5,7 +5,7 @@ import { gzipSync } from "node:zlib";
 
 const MAX_FIRST_LOAD_BYTES = 250 * 1024;
 // A sentence of each screen that only the window has.
-const WINDOW_ONLY = ["Start at login", "Open a bucket first"];
+const WINDOW_ONLY = ["Start at login", "made without a key to check updates", "Open a bucket first"];
 const problems = [];
 
 for (const build of ["dist", "dist-desktop"]) {

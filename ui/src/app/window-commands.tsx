@@ -51,6 +51,18 @@ export function WindowCommands({ onPalette, onShortcuts }: WindowCommandsProps) 
   useEffect(() => {
     latest.current = follow;
   });
+  useEffect(() => {
+    const status = platform.updates?.status;
+    let told: string | null = null;
+    const tell = () => {
+      const { phase, version } = status?.get() ?? {};
+      if (phase !== "found" || version === undefined || version === told) return;
+      told = version;
+      toast(`Stowbox ${version} is available.`, { label: "Show", run: () => latest.current({ do: "go", to: "settings" }) });
+    };
+    tell();
+    return status?.subscribe(tell);
+  }, []);
   useEffect(() => platform.onCommand?.((command) => latest.current(command)), []);
   return null;
 }

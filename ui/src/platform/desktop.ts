@@ -2,19 +2,21 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { Store } from "#/lib/store";
-import type { Command, Connection, Platform, Transfer, UploadSource } from "./types";
+import type { Command, Connection, Platform, Transfer, UpdateStatus, UploadSource } from "./types";
 
 /**
  * The console in the desktop window. Files never pass through the page: the shell walks the paths, streams them into
  * the server in its own process and tells of it by events. The only file that may import `@tauri-apps`.
  */
 const shown = new Store<readonly Transfer[]>([]);
+const updateStatus = new Store<UpdateStatus | null>(null);
 let following: Promise<unknown> | null = null;
 
 export const platform: Platform = {
   can: () => false,
   connect: () => {
     void follow();
+    void followUpdates();
     return invoke<Connection>("connection");
   },
   // The token lives in the shell; the page asks for it at each start.
@@ -58,6 +60,11 @@ export const platform: Platform = {
     get: () => invoke<boolean>("starts_at_login"),
     set: (on) => invoke("start_at_login", { on }),
   },
+  updates: {
+    status: updateStatus,
+    check: () => invoke("check_for_updates"),
+    install: () => invoke("install_update"),
+  },
 };
 
 /** Listens first and lists then, so that nothing falls between; what an event has told already wins. */
@@ -68,6 +75,12 @@ function follow(): Promise<unknown> {
     shown.set([...shown.get(), ...before.filter(({ id }) => !known.has(id))]);
   });
   return following;
+}
+
+async function followUpdates(): Promise<void> {
+  if (updateStatus.get() !== null) return;
+  await listen<UpdateStatus>("update", ({ payload }) => updateStatus.set(payload));
+  updateStatus.set(await invoke<UpdateStatus>("update_status"));
 }
 
 function show(transfer: Transfer): void {

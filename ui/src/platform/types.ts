@@ -31,6 +31,27 @@ export interface Platform {
   onCommand?(listener: (command: Command) => void): () => void;
   /** Starting with the session of the person; where only a page is open there is nothing to start. */
   startAtLogin?: { get(): Promise<boolean>; set(on: boolean): Promise<void> };
+  /** New versions of what shows the page, where it replaces itself. */
+  updates?: Updates;
+}
+
+interface Updates {
+  /** null: not known yet. */
+  readonly status: Store<UpdateStatus | null>;
+  check(): Promise<void>;
+  /** Downloads what was found, checks its signature, installs it and restarts. */
+  install(): Promise<void>;
+}
+
+export interface UpdateStatus {
+  /** The version that runs. */
+  current: string;
+  phase: "unavailable" | "unchecked" | "checking" | "upToDate" | "found" | "installing" | "restarting";
+  /** Of the update that was found. */
+  version: string | null;
+  notes: string | null;
+  /** Why the last step failed. */
+  problem: string | null;
 }
 
 /** What a menu of the window asks of the page. Its twin is `Command` in `src-tauri/src/page.rs`. */

@@ -5,13 +5,19 @@ import { faultOf } from "#/api/fault";
 import { useAction } from "#/api/use-action";
 import { Section } from "#/ui/page";
 import { FaultNotice } from "#/ui/states";
+import { Updates } from "./updates";
 
-/** What only the window has: it can start by itself. */
+/** What only the window has: it can start by itself, and replace itself. */
 export function WindowSettings() {
   return (
-    <Section title="In the background">
-      <StartAtLogin />
-    </Section>
+    <>
+      <Section title="In the background">
+        <StartAtLogin />
+      </Section>
+      <Section title="Updates">
+        <Updates />
+      </Section>
+    </>
   );
 }
 
