@@ -1,5 +1,6 @@
 //! Starting at login: an entry of the system's own (on Linux `~/.config/autostart`), so that it can be seen and removed
 //! without Stowbox, too. What starts so shows no window where there is a tray.
+#![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its state by value")]
 
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Wry};

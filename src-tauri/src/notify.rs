@@ -62,7 +62,7 @@ pub(crate) fn show(app: &AppHandle, title: &str, text: &str) -> Result<(), notif
         }
     });
     #[cfg(not(target_os = "linux"))]
-    drop(shown);
+    let _ = (app, shown);
     Ok(())
 }
 
