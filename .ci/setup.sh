@@ -6,7 +6,8 @@
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
-build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev)
+# The last one is loaded when the app runs: without it there is no tray.
+build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-1)
 # The desktop tests: a screen, a window manager, a pointer, WebDriver, and a GTK program to drag files from.
 test_packages=(xvfb openbox xdotool wmctrl x11-utils imagemagick fonts-dejavu-core webkit2gtk-driver python3-gi gir1.2-gtk-3.0 dbus)
 # The interoperability tests: Python's own tools, and clients that everybody has.

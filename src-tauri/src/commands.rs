@@ -26,6 +26,16 @@ impl From<Error> for Refused {
     }
 }
 
+impl Refused {
+    pub(crate) fn new(code: &'static str, message: String) -> Self {
+        Self { code, message }
+    }
+
+    pub(crate) fn message(&self) -> &str {
+        &self.message
+    }
+}
+
 #[tauri::command]
 pub(crate) fn connection(running: State<'_, Running>) -> Connection {
     running.connection.clone()
@@ -100,6 +110,12 @@ pub(crate) fn open_external(url: &str) -> Result<(), Refused> {
             message: format!("No browser could be started. Open it yourself: {url}"),
         }
     })
+}
+
+/// Opens this server's own pages about its API.
+pub(crate) fn open_reference(base_url: &str) {
+    // Of a failure the log tells; the address can be copied in the same menu.
+    open_external(&format!("{base_url}/docs")).ok();
 }
 
 fn web_address(url: &str) -> Result<Url, Error> {

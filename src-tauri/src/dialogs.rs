@@ -62,6 +62,11 @@ pub(crate) async fn cannot_start(problem: &str) {
         .await;
 }
 
+/// Says something that was done, where the system shows no notifications.
+pub(crate) async fn tell(title: &str, text: &str) {
+    message(MessageLevel::Info, title, text).set_buttons(MessageButtons::Ok).show().await;
+}
+
 /// Whether to quit although transfers would be interrupted.
 pub(crate) async fn quit_anyway(unfinished: usize) -> bool {
     let question = match unfinished {

@@ -4,19 +4,38 @@
 //! What a page cannot do (paths, native dialogs) goes through the [`commands`] and [`dialogs`], and nothing else does.
 #![cfg_attr(not(debug_assertions), windows_subsystem = "windows")]
 
+mod autostart;
+mod clipboard;
 mod commands;
+mod deliveries;
 mod dialogs;
+mod editing;
+mod hide;
+mod menu;
+mod notify;
+mod page;
+mod quit;
 mod running;
 mod start;
 mod stop;
+mod tray;
+mod tray_host;
 mod updates;
 mod window;
+mod zoom;
 
+use std::env;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
 use tauri::Manager;
 use tracing_subscriber::EnvFilter;
+
+use crate::clipboard::Copied;
+use crate::deliveries::RecentDeliveries;
+use crate::notify::Begun;
+use crate::page::Asked;
+use crate::tray::Tray;
 
 fn main() -> ExitCode {
     let filter = EnvFilter::try_from_env("STOWBOX_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
@@ -35,11 +54,16 @@ fn main() -> ExitCode {
     // Both TLS users, the updater and remote storage, take the process's provider. The first one to be set stays.
     rustls::crypto::ring::default_provider().install_default().ok();
 
-    let context = tauri::generate_context!();
+    let mut context = tauri::generate_context!();
     let builder = tauri::Builder::default()
         // First, so that a second start ends before it touches anything.
-        .plugin(tauri_plugin_single_instance::init(|app, _, _| window::focus(app)))
+        .plugin(tauri_plugin_single_instance::init(|app, arguments, _| {
+            if !is_for_background(&arguments) {
+                window::focus(app);
+            }
+        }))
         .plugin(window::remember_place())
+        .plugin(autostart::plugin())
         .invoke_handler(tauri::generate_handler![
             commands::connection,
             commands::measure_upload,
@@ -53,17 +77,37 @@ fn main() -> ExitCode {
             commands::retry_transfer,
             commands::forget_transfer,
             commands::open_external,
+            page::take_commands,
+            autostart::starts_at_login,
+            autostart::start_at_login,
+            updates::update_status,
+            updates::check_for_updates,
+            updates::install_update,
             dialogs::pick_files,
             dialogs::pick_folder,
             dialogs::start_download,
             dialogs::start_tree_download,
         ])
+        .on_menu_event(|app, event| {
+            let id = event.id().as_ref();
+            menu::on_event(app, id);
+            tray::on_event(app, id);
+        })
+        .manage(Asked::default())
+        .manage(Begun::default())
+        .manage(Copied::default())
+        .manage(RecentDeliveries::default())
+        .manage(Tray::default())
         .setup(|app| {
             match tauri::async_runtime::block_on(start::start(app.handle())) {
                 Ok(running) => {
                     app.manage(running);
                     stop::on_signals(app.handle());
-                    window::open(app)?;
+                    menu::install(app)?;
+                    window::open(app, is_for_background(&env::args().collect::<Vec<_>>()))?;
+                    deliveries::follow(app.handle());
+                    tray::follow(app.handle());
+                    updates::follow(app.handle());
                 }
                 Err(problem) => {
                     complain(&problem);
@@ -76,7 +120,7 @@ fn main() -> ExitCode {
             }
             Ok(())
         });
-    match updates::register(builder, context.config()).build(context) {
+    match updates::register(builder, context.config_mut()).build(context) {
         Ok(app) => app.run(stop::on_event),
         Err(error) => {
             complain(&format!("Stowbox cannot open its window: {error}"));
@@ -86,8 +130,13 @@ fn main() -> ExitCode {
     ExitCode::SUCCESS
 }
 
+/// Started at login: nobody waits for a window.
+fn is_for_background(arguments: &[String]) -> bool {
+    arguments.iter().any(|argument| argument == autostart::IN_BACKGROUND)
+}
+
 fn no_display() -> bool {
-    let unset = |name| std::env::var_os(name).is_none_or(|value| value.is_empty());
+    let unset = |name| env::var_os(name).is_none_or(|value| value.is_empty());
     cfg!(all(unix, not(target_os = "macos"))) && unset("DISPLAY") && unset("WAYLAND_DISPLAY")
 }
 

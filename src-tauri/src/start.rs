@@ -12,6 +12,7 @@ use stowbox_server::{ServeOptions, serve};
 use tauri::{AppHandle, Emitter, Manager};
 
 use crate::running::{Connection, Running};
+use crate::{notify, tray};
 
 const DATA_DIR: &str = "STOWBOX_DATA_DIR";
 const LISTEN: &str = "STOWBOX_LISTEN";
@@ -57,6 +58,8 @@ pub(crate) async fn start(handle: &AppHandle) -> Result<Running, String> {
         if let Err(error) = page.emit("transfer", &transfer) {
             tracing::debug!(%error, "a transfer could not be reported");
         }
+        notify::transfer_changed(&page, &transfer);
+        tray::changed(&page);
     })
     .map_err(|error| cannot_open(&error, &data_dir))?;
     Ok(Running::new(connection, app, server, transfers))

@@ -13,6 +13,11 @@ const WINDOW_CLOSES_WITHIN: Duration = Duration::from_secs(3);
 
 /// Holds the exit back until everything is closed.
 pub(crate) fn on_event(handle: &AppHandle, event: RunEvent) {
+    #[cfg(target_os = "macos")]
+    if let RunEvent::Reopen { .. } = event {
+        // A click on the icon in the Dock.
+        crate::window::focus(handle);
+    }
     let RunEvent::ExitRequested { api, code, .. } = event else { return };
     // Nothing runs when the start failed.
     let Some(running) = handle.try_state::<Running>() else { return };

@@ -1,16 +1,13 @@
 //! The one window: its size and place, what it may load, and what happens when it is closed.
 
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
-
 use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
-use crate::dialogs;
 use crate::running::Running;
+use crate::{hide, quit, tray};
 
-const MAIN: &str = "main";
+pub(crate) const MAIN: &str = "main";
 
 /// Keeps size and place over restarts; shown or hidden is ours to decide.
 pub(crate) fn remember_place() -> TauriPlugin<Wry> {
@@ -22,8 +19,8 @@ pub(crate) fn remember_place() -> TauriPlugin<Wry> {
         .build()
 }
 
-/// Opens it where it was last.
-pub(crate) fn open(app: &tauri::App) -> tauri::Result<()> {
+/// Opens it where it was last; in the background it stays out of sight, if a tray shows the way to it.
+pub(crate) fn open(app: &tauri::App, in_background: bool) -> tauri::Result<()> {
     let window = WebviewWindowBuilder::new(app, MAIN, WebviewUrl::default())
         .title("Stowbox")
         .inner_size(1280.0, 800.0)
@@ -33,16 +30,56 @@ pub(crate) fn open(app: &tauri::App) -> tauri::Result<()> {
         .visible(false)
         .on_navigation(is_ours)
         .build()?;
-    ask_before_closing(&window);
-    window.show()
+    watch_closing(&window);
+    #[cfg(target_os = "linux")]
+    give_keys_to_the_page_first(&window)?;
+    if !in_background {
+        return window.show();
+    }
+    let app = app.handle().clone();
+    tauri::async_runtime::spawn(async move {
+        if !tray::wait_until_shown(&app).await {
+            with(&app, "shown", WebviewWindow::show);
+        }
+    });
+    Ok(())
 }
 
-/// Brings it to the front, for a second start.
+/// Brings it to the front, also out of the tray.
 pub(crate) fn focus(app: &AppHandle) {
+    with(app, "brought to the front", |window| {
+        window.unminimize()?;
+        window.show()?;
+        window.set_focus()
+    });
+}
+
+/// Closes it as its close button does.
+pub(crate) fn close(app: &AppHandle) {
+    with(app, "closed", WebviewWindow::close);
+}
+
+/// Loads the page anew. Not asked of the page: it may be what hangs.
+pub(crate) fn reload(app: &AppHandle) {
+    with(app, "loaded anew", WebviewWindow::reload);
+}
+
+pub(crate) fn toggle_full_screen(app: &AppHandle) {
+    with(app, "shown on the full screen", |window| window.set_fullscreen(!window.is_fullscreen()?));
+}
+
+/// Whether somebody can see it and works in it.
+pub(crate) fn is_in_front(app: &AppHandle) -> bool {
+    let Some(window) = app.get_webview_window(MAIN) else { return false };
+    let seen =
+        || Ok::<_, tauri::Error>(window.is_visible()? && !window.is_minimized()? && window.is_focused()?);
+    seen().unwrap_or(false)
+}
+
+fn with(app: &AppHandle, what: &str, act: impl FnOnce(&WebviewWindow) -> tauri::Result<()>) {
     let Some(window) = app.get_webview_window(MAIN) else { return };
-    let shown = window.unminimize().and_then(|()| window.show()).and_then(|()| window.set_focus());
-    if let Err(error) = shown {
-        tracing::warn!(%error, "the window could not be brought to the front");
+    if let Err(error) = act(&window) {
+        tracing::warn!(%error, "the window could not be {what}");
     }
 }
 
@@ -57,27 +94,31 @@ fn is_ours(url: &Url) -> bool {
     }
 }
 
-fn ask_before_closing(window: &WebviewWindow) {
-    let app = window.app_handle().clone();
-    let asking = Arc::new(AtomicBool::new(false));
+/// With a tray it is hidden. Without one nothing would lead back to it: then closing quits.
+fn watch_closing(window: &WebviewWindow) {
+    let (window_, app) = (window.clone(), window.app_handle().clone());
     window.on_window_event(move |event| {
         let WindowEvent::CloseRequested { api, .. } = event else { return };
-        let unfinished = app.state::<Running>().transfers.unfinished();
-        if unfinished == 0 {
-            return;
+        if tray::is_shown(&app) {
+            api.prevent_close();
+            hide::hide(&window_);
+        } else if app.state::<Running>().transfers.unfinished() > 0 {
+            api.prevent_close();
+            quit::quit(&app);
         }
-        api.prevent_close();
-        if asking.swap(true, Ordering::Relaxed) {
-            return;
-        }
-        let (app, asking) = (app.clone(), Arc::clone(&asking));
-        tauri::async_runtime::spawn(async move {
-            if dialogs::quit_anyway(unfinished).await {
-                app.exit(0);
-            }
-            asking.store(false, Ordering::Relaxed);
-        });
     });
+}
+
+/// The menu bar's keys act on what the page leaves: GTK would take them first, and the page has keys of its own.
+#[cfg(target_os = "linux")]
+fn give_keys_to_the_page_first(window: &WebviewWindow) -> tauri::Result<()> {
+    use gtk::glib::Propagation;
+    use gtk::prelude::{GtkWindowExt as _, WidgetExt as _};
+
+    window.gtk_window()?.connect_key_press_event(|window, event| {
+        if window.propagate_key_event(event) { Propagation::Stop } else { Propagation::Proceed }
+    });
+    Ok(())
 }
 
 #[cfg(test)]

@@ -7,15 +7,16 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { test } from 'node:test';
 
+import { isAlive } from './lib/app.mjs';
 import { makeBucket, open, transferDone } from './lib/console.mjs';
 import { openDesk } from './lib/desk.mjs';
 import {
   beginOpenPath,
   beginSavePath,
   cancelDialog,
-  confirmDialog,
   confirmUntilAsked,
   openPath,
+  pressOk,
   savePath,
 } from './lib/dialogs.mjs';
 import { run, until } from './lib/processes.mjs';
@@ -149,7 +150,8 @@ test('closing the window while a transfer runs asks first, and the next start go
   assert.equal((await transfer(app, id)).state, 'running', 'a change of mind leaves it running');
 
   await desk.screen.closeWindow(window);
-  await confirmDialog(desk.screen, 'Quit Stowbox\\?');
+  await pressOk(desk.screen, 'Quit Stowbox\\?');
+  await until('the end of the app', async () => !(await isAlive(app.pid)));
   await app.close();
 
   const next = await desk.drive();

@@ -38,8 +38,9 @@ export class Home {
 }
 
 /** Starts the app as a person does, with nothing attached to its page. */
-export function startApp(screen, home, env = {}) {
-  return start(BINARY, [], { env: { ...screen.env, ...home.env, ...env } });
+export function startApp(screen, home, env = {}, args = [], program = []) {
+  const [command, ...rest] = [...program, BINARY, ...args];
+  return start(command, rest, { env: { ...screen.env, ...home.env, ...env } });
 }
 
 /** The app with WebDriver attached. */

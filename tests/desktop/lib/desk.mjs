@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 
 import { DrivenApp, Home, startApp } from './app.mjs';
+import { DesktopBus } from './desktop-bus.mjs';
 import { Screen } from './screen.mjs';
 import { start, stop } from './processes.mjs';
 
@@ -36,7 +37,17 @@ class Desk {
 
   /** The app as a person starts it. */
   start(env) {
-    const child = startApp(this.screen, this.home, env);
+    return this.startWith([], env);
+  }
+
+  /** The same, with arguments. */
+  startWith(args, env) {
+    return this.startUnder([], env, args);
+  }
+
+  /** The same, started by another program. */
+  startUnder(program, env, args = []) {
+    const child = startApp(this.screen, this.home, env, args, program);
     this.#apps.push({ close: () => stop(child), get output() { return child.output; } });
     return child;
   }
@@ -48,6 +59,13 @@ class Desk {
     this.#apps.push({ close: () => stop(bus), get output() { return bus.output; } });
     await new Promise((ready) => bus.stdout.once('data', ready));
     return { DBUS_SESSION_BUS_ADDRESS: address };
+  }
+
+  /** A tray, notifications, or both, on that bus. */
+  async startDesktop(bus, ...parts) {
+    const desktop = await DesktopBus.start({ ...this.screen.env, ...bus }, parts);
+    this.#apps.push(desktop);
+    return desktop;
   }
 
   /** Before anything is closed: what the screen showed and what the programs said. */

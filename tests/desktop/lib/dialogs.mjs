@@ -51,6 +51,12 @@ export async function confirmDialog(screen, title) {
   await press(screen, title, 'Return');
 }
 
+/** Presses OK where the careful answer has the focus. */
+export async function pressOk(screen, title) {
+  await focus(screen, title);
+  await press(screen, title, 'alt+o');
+}
+
 /** Closes a dialog without an answer. */
 export async function cancelDialog(screen, title) {
   await focus(screen, title);

@@ -76,6 +76,13 @@ export class Screen {
     return run('wmctrl', ['-i', '-c', id], { env: this.env });
   }
 
+  /** The text that was copied, asked for by a program of its own. */
+  clipboard() {
+    const ask = `import gi; gi.require_version("Gdk", "3.0"); gi.require_version("Gtk", "3.0"); from gi.repository import Gdk, Gtk
+print(Gtk.Clipboard.get(Gdk.SELECTION_CLIPBOARD).wait_for_text() or "")`;
+    return run('/usr/bin/python3', ['-c', ask], { env: this.env });
+  }
+
   screenshot(path) {
     return run('import', ['-window', 'root', path], { env: this.env });
   }

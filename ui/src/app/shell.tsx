@@ -1,5 +1,6 @@
 import { Outlet } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
+import { platform } from "#platform";
 import { ActivityPanel } from "#/features/transfers/activity-panel";
 import { useShortcut } from "#/lib/shortcuts";
 import { Toasts } from "#/ui/toast";
@@ -11,6 +12,9 @@ import { Sidebar } from "./sidebar";
 import { useUploadHere } from "./use-upload-here";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
+
+// Only a window has menus: in a tab nothing of this is fetched.
+const WindowCommands = lazy(() => import("./window-commands").then((module) => ({ default: module.WindowCommands })));
 
 /** The frame around every screen. */
 export function Shell() {
@@ -48,6 +52,11 @@ export function Shell() {
       {palette && (
         <Suspense>
           <Palette onClose={() => setPalette(false)} upload={upload} />
+        </Suspense>
+      )}
+      {platform.onCommand !== undefined && (
+        <Suspense>
+          <WindowCommands onPalette={() => setPalette(true)} onShortcuts={() => setHelp(true)} />
         </Suspense>
       )}
       <ShortcutsDialog open={help} onClose={() => setHelp(false)} />

@@ -5,7 +5,7 @@ import { prefixOf, restOfBucketPath } from "#/paths";
 import { toast } from "#/ui/toast";
 
 /** The way to upload to the folder that is open; null while none is. How it fares is told by the Activity panel. */
-export function useUploadHere(): (() => void) | null {
+export function useUploadHere(what: "files" | "folder" = "files"): (() => void) | null {
   const address = useRouterState({ select: (state) => state.location.publicHref });
   const url = new URL(address, "http://console");
   const [, place, name] = url.pathname.split("/");
@@ -13,7 +13,7 @@ export function useUploadHere(): (() => void) | null {
   const bucket = decodeURIComponent(name);
   const prefix = prefixOf(restOfBucketPath(url.pathname), url.searchParams.get("prefix") ?? undefined);
   const upload = async () => {
-    const source = await platform.pickFiles();
+    const source = await (what === "files" ? platform.pickFiles() : platform.pickFolder());
     if (source !== null) await platform.startUpload({ bucket, prefix }, source);
   };
   return () => {

@@ -1,19 +1,25 @@
+import { Store } from "./store";
+
 /** The chosen theme, kept in this browser. `public/theme.js` applies it before the first paint. */
 export type Theme = "system" | "light" | "dark";
 
 const STORED_AS = "stowbox.theme";
 
-export function currentTheme(): Theme {
-  const theme = document.documentElement.dataset.theme;
-  return theme === "light" || theme === "dark" ? theme : "system";
+/** The theme that is shown. */
+export const theme = new Store<Theme>(themeOfPage());
+
+function themeOfPage(): Theme {
+  const chosen = document.documentElement.dataset.theme;
+  return chosen === "light" || chosen === "dark" ? chosen : "system";
 }
 
-export function applyTheme(theme: Theme): void {
-  if (theme === "system") delete document.documentElement.dataset.theme;
-  else document.documentElement.dataset.theme = theme;
+export function applyTheme(next: Theme): void {
+  if (next === "system") delete document.documentElement.dataset.theme;
+  else document.documentElement.dataset.theme = next;
+  theme.set(next);
   try {
-    if (theme === "system") localStorage.removeItem(STORED_AS);
-    else localStorage.setItem(STORED_AS, theme);
+    if (next === "system") localStorage.removeItem(STORED_AS);
+    else localStorage.setItem(STORED_AS, next);
   } catch {
     // Storage can be forbidden; the theme then lasts as long as the page.
   }

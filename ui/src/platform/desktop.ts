@@ -2,7 +2,7 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { Store } from "#/lib/store";
-import type { Connection, Measured, Platform, Transfer, UploadSource } from "./types";
+import type { Command, Connection, Measured, Platform, Transfer, UpdateStatus, UploadSource } from "./types";
 
 /**
  * The console in the desktop window. Files never pass through the page: the shell walks the paths, streams them into
@@ -11,11 +11,13 @@ import type { Connection, Measured, Platform, Transfer, UploadSource } from "./t
 const shown = new Store<readonly Transfer[]>([]);
 const parallel = new Store(4);
 const bandwidth = new Store<number | null>(null);
+const updateStatus = new Store<UpdateStatus | null>(null);
 let following: Promise<unknown> | null = null;
 
 export const platform: Platform = {
   can: () => false,
   connect: async () => {
+    void followUpdates();
     // Before anything is shown: what was on its way at the last end is nothing new.
     await follow();
     return invoke<Connection>("connection");
@@ -60,6 +62,22 @@ export const platform: Platform = {
     },
   },
   openExternal: (url) => invoke("open_external", { url }),
+  onCommand: (listener) => {
+    const take = async () => (await invoke<Command[]>("take_commands")).forEach(listener);
+    const stop = listen("command", take);
+    // What was asked while the page loaded waits there.
+    void stop.then(take);
+    return () => void stop.then((off) => off());
+  },
+  startAtLogin: {
+    get: () => invoke<boolean>("starts_at_login"),
+    set: (on) => invoke("start_at_login", { on }),
+  },
+  updates: {
+    status: updateStatus,
+    check: () => invoke("check_for_updates"),
+    install: () => invoke("install_update"),
+  },
 };
 
 /** Listens first and lists then, so that nothing falls between; what an event has told already wins. */
@@ -87,6 +105,12 @@ async function followLimits(): Promise<void> {
   const tell = () => void invoke("limit_transfers", { limits: { parallel: parallel.get(), bandwidth: bandwidth.get() } });
   parallel.subscribe(tell);
   bandwidth.subscribe(tell);
+}
+
+async function followUpdates(): Promise<void> {
+  if (updateStatus.get() !== null) return;
+  await listen<UpdateStatus>("update", ({ payload }) => updateStatus.set(payload));
+  updateStatus.set(await invoke<UpdateStatus>("update_status"));
 }
 
 function show(transfer: Transfer): void {

@@ -1,4 +1,5 @@
 import type { Store } from "#/lib/store";
+import type { Theme } from "#/lib/theme";
 
 /**
  * The seam between the console and what shows it. The console speaks the public HTTP API in both hosts; only what
@@ -28,7 +29,39 @@ export interface Platform {
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
+  /** Follows what the window's menus ask for; not there where there are none. Returns the way to stop. */
+  onCommand?(listener: (command: Command) => void): () => void;
+  /** Starting with the session of the person; where only a page is open there is nothing to start. */
+  startAtLogin?: { get(): Promise<boolean>; set(on: boolean): Promise<void> };
+  /** New versions of what shows the page, where it replaces itself. */
+  updates?: Updates;
 }
+
+interface Updates {
+  /** null: not known yet. */
+  readonly status: Store<UpdateStatus | null>;
+  check(): Promise<void>;
+  /** Downloads what was found, checks its signature, installs it and restarts. */
+  install(): Promise<void>;
+}
+
+export interface UpdateStatus {
+  /** The version that runs. */
+  current: string;
+  phase: "unavailable" | "unchecked" | "checking" | "upToDate" | "found" | "installing" | "restarting";
+  /** Of the update that was found. */
+  version: string | null;
+  notes: string | null;
+  /** Why the last step failed. */
+  problem: string | null;
+}
+
+/** What a menu of the window asks of the page. Its twin is `Command` in `src-tauri/src/page.rs`. */
+export type Command =
+  | { do: "new-bucket" | "upload-files" | "upload-folder" | "palette" | "shortcuts" | "back" | "forward" }
+  | { do: "go"; to: "overview" | "buckets" | "links" | "keys" | "webhooks" | "requests" | "settings" }
+  | { do: "theme"; theme: Theme }
+  | { do: "delivery"; webhook: string; delivery: string };
 
 /**
  * `signIn`: a person signs in and out by hand. In the window the shell does, so there is nothing to offer.

@@ -1,10 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
-import { useState } from "react";
+import { Suspense, lazy } from "react";
+import { platform } from "#platform";
 import { blockingFault } from "#/api/fault";
 import { statusQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
 import { formatBytes } from "#/lib/bytes";
-import { type Theme, applyTheme, currentTheme } from "#/lib/theme";
+import { applyTheme, theme } from "#/lib/theme";
+import { useStore } from "#/lib/use-store";
 import { Facts } from "#/ui/facts";
 import { Choices } from "#/ui/field";
 import { Section } from "#/ui/page";
@@ -18,6 +20,9 @@ const THEMES = [
   { value: "dark", label: "Dark" },
 ] as const;
 
+// Of the window only: in a tab nothing of this is fetched.
+const WindowSettings = lazy(() => import("./window").then((module) => ({ default: module.WindowSettings })));
+
 /** How the console looks, and what server this is. */
 export function GeneralSettings() {
   return (
@@ -27,6 +32,11 @@ export function GeneralSettings() {
           <Section title="Appearance">
             <ThemeChoice />
           </Section>
+          {platform.startAtLogin !== undefined && (
+            <Suspense>
+              <WindowSettings />
+            </Suspense>
+          )}
           <Section title="About this server">
             <AboutServer />
           </Section>
@@ -37,18 +47,8 @@ export function GeneralSettings() {
 }
 
 function ThemeChoice() {
-  const [theme, setTheme] = useState<Theme>(currentTheme);
-  return (
-    <Choices
-      legend="Theme"
-      value={theme}
-      choices={THEMES}
-      onChange={(next) => {
-        applyTheme(next);
-        setTheme(next);
-      }}
-    />
-  );
+  const shown = useStore(theme);
+  return <Choices legend="Theme" value={shown} choices={THEMES} onChange={applyTheme} />;
 }
 
 function AboutServer() {
