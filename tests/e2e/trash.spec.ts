@@ -26,7 +26,7 @@ test("a bucket can keep what is deleted; a deletion says so and is undone by one
   await expect(page.getByText("2 objects moved to the trash")).toBeVisible();
   expect(await api.keys(bucket)).toEqual([]);
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Undo" }).dblclick();
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).dblclick();
   await expect(page.getByText("2 objects restored")).toBeVisible();
   expect(await api.keys(bucket)).toEqual(["folder/one ü.txt", "folder/two.txt"]);
   await expect(row(page, /folder/)).toBeVisible();
@@ -54,9 +54,12 @@ test("the trash has an address, follows others, restores beside what took the pl
   await expectAccessible(page);
   await restore.getByLabel("Leave it in the trash").check();
   await restore.getByRole("button", { name: "Restore" }).click();
-  await expect(restore.getByRole("list", { name: "What could not be restored" })).toContainText("precondition_failed");
-  await page.keyboard.press("Escape");
-  await page.keyboard.press("Enter");
+  const activity = page.getByRole("region", { name: "Activity" });
+  await activity.getByRole("button", { name: "Show what failed: Restore “note.txt”" }).click();
+  await expect(activity.getByRole("list", { name: "What could not be restored" })).toContainText("precondition_failed");
+  await expectAccessible(page);
+  await activity.getByRole("button", { name: "Close Activity" }).click();
+  await row(page, /note\.txt/).click();
   await restore.getByRole("button", { name: "Restore" }).dblclick();
   await expect(restore).toBeHidden();
   await expect(row(page, /note\.txt/)).toBeHidden();

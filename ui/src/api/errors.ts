@@ -10,7 +10,8 @@ export type LocalCode =
   | "not_read"
   | "too_large_for_browser"
   | "unauthorized"
-  | "object_not_found";
+  | "object_not_found"
+  | "precondition_failed";
 
 /** A request that failed, in the words of the server where it spoke. The console throws nothing else. */
 export class ApiError extends Error {

@@ -1,4 +1,6 @@
+import { operations } from "#/api/operations";
 import { UploadQueue, isOver } from "#/features/transfers/queue";
+import { keep } from "#/lib/keep";
 import { Downloads } from "./browser/downloads";
 import { onDrops } from "./browser/drops";
 import { pick } from "./browser/pick";
@@ -12,9 +14,13 @@ const uploads = new UploadQueue(httpTransport);
 const downloads = new Downloads();
 const transfers = together(uploads, downloads);
 
-// The files are gone with the tab, so leaving it in the middle is asked about.
+keep(uploads.parallel, "stowbox.parallel", (value): value is number => Number.isInteger(value) && Number(value) > 0 && Number(value) <= 16);
+keep(uploads.bandwidth, "stowbox.bandwidth", (value): value is number | null => value === null || (Number.isInteger(value) && Number(value) > 0));
+
+// Files, and what is left of a bulk operation, are gone with the tab: leaving it in the middle is asked about.
 window.addEventListener("beforeunload", (event) => {
-  if (transfers.list().some((transfer) => !isOver(transfer.state))) event.preventDefault();
+  const busy = transfers.list().some(({ state }) => !isOver(state)) || operations.list().some(({ state }) => state === "running");
+  if (busy) event.preventDefault();
 });
 
 /** The console in a browser tab, served by the server it speaks to. */

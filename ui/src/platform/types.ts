@@ -58,6 +58,12 @@ export interface Measured {
   sizeBytes: number;
   /** There is a folder in it. */
   folder: boolean;
+  /** Of the largest file, for the limit of one object. */
+  largestBytes?: number;
+  /** What would not be uploaded, and why. */
+  skipped?: readonly SkippedFile[];
+  /** The first files by their path below what was chosen, for the command that would do the same. */
+  paths?: readonly string[];
 }
 
 export interface UploadTarget {
@@ -96,6 +102,8 @@ export interface Transfers {
   resume?(id: string): void;
   /** How many files go at once, where one can choose. */
   readonly parallel?: Store<number>;
+  /** Bytes a second that uploads may take together, where one can choose; null is no limit. */
+  readonly bandwidth?: Store<number | null>;
   /** Sends again only what failed. */
   retry(id: string): void;
   forget(id: string): void;
@@ -120,6 +128,8 @@ export interface Transfer {
   canPause?: boolean;
   /** It goes on by itself as soon as the server answers. */
   waitsForServer?: boolean;
+  /** The token was refused: it goes on as soon as somebody signs in again. */
+  waitsForSignIn?: boolean;
   bytesTotal: number;
   bytesDone: number;
   /** At most 200: running, failed, then the rest. */

@@ -8,7 +8,9 @@ import type { Transfer } from "#/platform/types";
 import { Button, IconButton } from "#/ui/button";
 import { Name } from "#/ui/name";
 import { Progress } from "#/ui/progress";
+import { useSecond } from "#/ui/use-second";
 import { isOver } from "./queue";
+import { paceOf } from "./paces";
 import { TransferFiles } from "./transfer-files";
 import { shareOf, summaryOf } from "./words";
 
@@ -31,7 +33,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
               <bdi>{`${bucket}/${prefix}`}</bdi>
             </Link>
           </div>
-          <p className="text-xs text-text-muted">{summaryOf(transfer)}</p>
+          <Summary transfer={transfer} />
         </div>
         {transfer.canPause === true && (state === "running" || state === "paused") && (
           <PauseButton id={id} title={title} paused={state === "paused"} />
@@ -79,6 +81,12 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
       <div id={filesId}>{open && <TransferFiles transfer={transfer} />}</div>
     </li>
   );
+}
+
+/** Once a second while it runs, also when no news come: then it is getting slower. */
+function Summary({ transfer }: { transfer: Transfer }) {
+  const nowMs = useSecond(transfer.state === "running");
+  return <p className="text-xs text-text-muted tabular-nums">{summaryOf(transfer, paceOf(transfer, nowMs))}</p>;
 }
 
 function PauseButton({ id, title, paused }: { id: string; title: string; paused: boolean }) {

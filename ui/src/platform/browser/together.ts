@@ -24,6 +24,7 @@ export function together(first: Transfers, second: Transfers): Transfers {
     pause: (id) => owner(id).pause?.(id),
     resume: (id) => owner(id).resume?.(id),
     ...(first.parallel === undefined ? {} : { parallel: first.parallel }),
+    ...(first.bandwidth === undefined ? {} : { bandwidth: first.bandwidth }),
     retry: (id) => owner(id).retry(id),
     forget: (id) => owner(id).forget(id),
   };
