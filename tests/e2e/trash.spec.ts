@@ -27,7 +27,7 @@ test("a bucket can keep what is deleted; a deletion says so and is undone by one
   expect(await api.keys(bucket)).toEqual([]);
   await expectAccessible(page);
   await page.getByRole("status").getByRole("button", { name: "Undo" }).dblclick();
-  await expect(page.getByText("2 objects restored")).toBeVisible();
+  await expect(page.getByText("2 objects restored", { exact: true })).toBeVisible();
   expect(await api.keys(bucket)).toEqual(["folder/one ü.txt", "folder/two.txt"]);
   await expect(row(page, /folder/)).toBeVisible();
 });

@@ -106,11 +106,15 @@ function useAnnouncements(transfers: readonly Transfer[], bulk: readonly Operati
     if (over.some(({ state }) => state === "failed")) activityOpen.set(true);
     if (over.length > 0) void queryClient.invalidateQueries({ predicate: ({ queryKey: [first] }) => CHANGED.has(String(first)) });
   }, [bulk, queryClient]);
-  const running = bulk.find(({ state }) => state === "running")?.id;
+  const running = bulk.find(({ state }) => state === "running");
+  const { id: runningId, title = "" } = running ?? {};
   useEffect(() => {
-    if (running === undefined) return;
-    const timer = setTimeout(() => activityOpen.set(true), LONG_MS);
+    if (runningId === undefined) return;
+    const timer = setTimeout(() => {
+      activityOpen.set(true);
+      setSaid(`${title}: started`);
+    }, LONG_MS);
     return () => clearTimeout(timer);
-  }, [running]);
+  }, [runningId, title]);
   return said;
 }

@@ -80,11 +80,12 @@ test("the line under an operation", () => {
   expect(operationSummary(operation({ state: "cancelled", done: 1000 }))).toBe("Stopped · 1,000 objects deleted");
 });
 
-test("an operation is announced at its start, each quarter and its end, and not at each call", () => {
-  expect(operationAnnouncement(undefined, operation({}))).toBe("Delete 2 rows: started");
+test("an operation is announced at each quarter and when it fails; not at each call, and what a toast says not twice", () => {
+  expect(operationAnnouncement(undefined, operation({}))).toBeNull();
   expect(operationAnnouncement(operation({}), operation({ done: 999 }))).toBeNull();
   expect(operationAnnouncement(operation({ done: 999 }), operation({ done: 1000 }))).toBe("Delete 2 rows: 25 %");
-  expect(operationAnnouncement(operation({ done: 1000 }), operation({ done: 4000, state: "done" }))).toBe(
-    "Delete 2 rows: finished. 4,000 objects deleted",
+  expect(operationAnnouncement(operation({ done: 1000 }), operation({ done: 4000, state: "done" }))).toBeNull();
+  expect(operationAnnouncement(operation({}), operation({ done: 1, failed: 3, state: "failed" }))).toBe(
+    "Delete 2 rows: ended with failures. 1 object deleted · 3 failed",
   );
 });

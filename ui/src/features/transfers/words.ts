@@ -67,12 +67,11 @@ export function operationSummary({ state, stopping, total, done, failed, does, f
   return parts.join(" · ");
 }
 
-/** As `announcement`, of an operation. */
+/** As `announcement`, of an operation. Its good end is told by a toast, its start only once it takes long. */
 export function operationAnnouncement(before: Operation | undefined, now: Operation): string | null {
-  if (before === undefined) return now.state === "running" ? `${now.title}: started` : null;
-  if (before.state === "running" && now.state === "done") return `${now.title}: finished. ${operationSummary(now)}`;
-  if (before.state === "running" && now.state === "failed") return `${now.title}: ended with failures. ${operationSummary(now)}`;
-  if (before.state === "running" && now.state === "cancelled") return `${now.title}: stopped`;
+  if (before?.state !== "running") return null;
+  if (now.state === "failed") return `${now.title}: ended with failures. ${operationSummary(now)}`;
+  if (now.state === "cancelled") return `${now.title}: stopped`;
   const quarter = Math.floor((operationShare(now) ?? 0) * 4);
   const was = Math.floor((operationShare(before) ?? 0) * 4);
   return now.state === "running" && quarter > was && quarter < 4 ? `${now.title}: ${quarter * 25} %` : null;
