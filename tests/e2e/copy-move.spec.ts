@@ -115,7 +115,7 @@ test("a move that the server refused half way is stopped, told, and tried again 
   ]);
   expect(await api.keys(other)).toEqual(["folder/a", "folder/b", "one.txt"]);
   await activity.getByRole("button", { name: "Undo: Move 2 rows" }).click();
-  await expect(page.getByText("3 objects moved back", { exact: true })).toBeVisible();
+  await expect(page.getByRole("status").getByText("3 objects moved back", { exact: true })).toBeVisible();
   expect(await api.keys(bucket)).toEqual(["folder/a", "folder/b", "one.txt"]);
 });
 

@@ -7,7 +7,8 @@ import { LostServer } from "./lost-server";
 import { useRecent } from "./recent";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { Sidebar } from "./sidebar";
-import { useUploadHere } from "./use-upload-here";
+import { UploadHost } from "./upload-host";
+import { useFolderHere, useUploadHere } from "./use-upload-here";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 
@@ -15,7 +16,8 @@ const Palette = lazy(() => import("./palette").then((module) => ({ default: modu
 export function Shell() {
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
-  const upload = useUploadHere();
+  const here = useFolderHere();
+  const upload = useUploadHere(here);
   useRecent();
   useShortcut(
     (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k",
@@ -35,7 +37,8 @@ export function Shell() {
         Skip to the content
       </a>
       <Sidebar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
-      <div className="flex min-w-0 flex-1 flex-col">
+      <div className="relative flex min-w-0 flex-1 flex-col">
+        <UploadHost here={here} />
         <LostServer />
         <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
           <Outlet />

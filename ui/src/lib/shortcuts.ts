@@ -25,7 +25,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 /** A dialog is open: what lies below it is out of reach. */
-function isCovered(): boolean {
+export function isCovered(): boolean {
   return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
 }
 

@@ -87,9 +87,16 @@ export interface Archive {
   sizeBytes: number;
 }
 
+/** Where the pointer is, in the page's own pixels. */
+export interface DropPoint {
+  x: number;
+  y: number;
+}
+
 export interface DropListener {
-  onDragging(over: boolean): void;
-  onDrop(source: UploadSource): void;
+  /** `at` where the host tells, and again whenever it has moved. */
+  onDragging(over: boolean, at?: DropPoint): void;
+  onDrop(source: UploadSource, at?: DropPoint): void;
 }
 
 export interface Transfers {

@@ -1,4 +1,4 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQueryClient } from "@tanstack/react-query";
 import { X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { platform } from "#platform";
@@ -8,6 +8,7 @@ import type { Transfer } from "#/platform/types";
 import { Button, IconButton } from "#/ui/button";
 import { OperationRow } from "./operation-row";
 import { measurePaces } from "./paces";
+import { isOver } from "./queue";
 import { TransferRow } from "./transfer-row";
 import { UploadLimits } from "./upload-limits";
 import { activityOpen, useOperations, useTransfers } from "./use-transfers";
@@ -96,7 +97,9 @@ function useAnnouncements(transfers: readonly Transfer[], bulk: readonly Operati
     if (transfers.some((transfer) => !known.has(transfer.id))) activityOpen.set(true);
     const news = transfers.flatMap((transfer) => announcement(known.get(transfer.id), transfer) ?? []);
     if (news.length > 0) setSaid(news.join(". "));
-  }, [transfers]);
+    const over = transfers.some(({ id, state }) => isOver(state) && !isOver(known.get(id)?.state ?? "done"));
+    if (over) refresh(queryClient);
+  }, [transfers, queryClient]);
   useEffect(() => {
     const known = new Map(beforeBulk.current.map((operation) => [operation.id, operation]));
     beforeBulk.current = bulk;
@@ -104,7 +107,7 @@ function useAnnouncements(transfers: readonly Transfer[], bulk: readonly Operati
     if (news.length > 0) setSaid(news.join(". "));
     const over = bulk.filter(({ id, state }) => state !== "running" && known.get(id)?.state === "running");
     if (over.some(({ state }) => state === "failed")) activityOpen.set(true);
-    if (over.length > 0) void queryClient.invalidateQueries({ predicate: ({ queryKey: [first] }) => CHANGED.has(String(first)) });
+    if (over.length > 0) refresh(queryClient);
   }, [bulk, queryClient]);
   const running = bulk.find(({ state }) => state === "running");
   const { id: runningId, title = "" } = running ?? {};
@@ -117,4 +120,9 @@ function useAnnouncements(transfers: readonly Transfer[], bulk: readonly Operati
     return () => clearTimeout(timer);
   }, [runningId, title]);
   return said;
+}
+
+/** Has what the screens show asked for again, and nothing else. */
+function refresh(queryClient: QueryClient): void {
+  void queryClient.invalidateQueries({ predicate: ({ queryKey: [first] }) => CHANGED.has(String(first)) });
 }

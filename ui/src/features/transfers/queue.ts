@@ -10,6 +10,8 @@ import { Throttle } from "./throttle";
 export interface FoundFile {
   path: string;
   body: Blob;
+  /** Why it cannot be uploaded; its body is then empty. */
+  refused?: string;
 }
 
 /** What is not the file's fault, and passes. */
@@ -154,9 +156,9 @@ export class UploadQueue implements Transfers {
     return this.#transfers.find((transfer) => transfer.id === id);
   }
 
-  #take(transfer: QueuedTransfer, { path, body }: FoundFile): void {
+  #take(transfer: QueuedTransfer, { path, body, refused }: FoundFile): void {
     const key = transfer.prefix + path;
-    const problem = objectKeyProblem(key);
+    const problem = refused ?? objectKeyProblem(key);
     if (problem === null) {
       transfer.files.push({
         name: path,
