@@ -274,7 +274,6 @@ test("a key that is revoked in the middle holds the batch until somebody signs i
   await expect(signIn).toBeVisible();
   await signIn.fill((await make("second")).key);
   await page.keyboard.press("Enter");
-  await page.getByRole("button", { name: /^Activity/ }).click();
   await expect(transfers(page)).toContainText("40 files uploaded");
   expect(refused).toBeLessThanOrEqual(4);
   expect(await api.keys(bucket)).toHaveLength(40);
@@ -423,4 +422,90 @@ test("without a file picker a private object is saved by the browser; a public o
   await expect(page.getByRole("button", { name: "Open", exact: true })).toBeVisible({ timeout: LIVE_MS });
   expect(await save(info.outputPath("public"))).toBe("ü 📦.txt");
   expect(await readFile(info.outputPath("public"), "utf8")).toBe("private bytes");
+});
+
+test("folders and objects are saved into a folder of the disk, where they keep their paths", async ({ console: page, api, bucket, server }) => {
+  await api.put(bucket, "in/box/a.txt", "one");
+  await api.put(bucket, "in/box/deep/ü 📦.txt", "two");
+  await api.put(bucket, "in/loose.txt", "three");
+  await api.put(bucket, "in/other.txt", "four");
+  // The dialog is the operating system's; the folder it gives is a real one, in the browser's own file system.
+  await page.addInitScript(() => {
+    Object.assign(window, { showDirectoryPicker: () => navigator.storage.getDirectory() });
+  });
+  await page.goto(`${server.url}/buckets/${bucket}/in`);
+  await page.getByRole("row", { name: /box/ }).focus();
+  await page.keyboard.press("Space");
+  await page.getByRole("row", { name: /loose/ }).click({ modifiers: ["Control"] });
+  await page.getByRole("toolbar", { name: "Selection" }).getByRole("button", { name: "Download" }).click();
+  await expect(transfers(page)).toContainText("3 files saved");
+  await expectAccessible(page);
+  const saved = await page.evaluate(async () => {
+    const found: Record<string, string> = {};
+    const walk = async (folder: FileSystemDirectoryHandle, path: string) => {
+      for await (const [name, handle] of folder as unknown as AsyncIterable<[string, FileSystemHandle]>) {
+        if (handle.kind === "directory") await walk(handle as FileSystemDirectoryHandle, `${path}${name}/`);
+        else found[path + name] = await (await (handle as FileSystemFileHandle).getFile()).text();
+      }
+    };
+    await walk(await navigator.storage.getDirectory(), "");
+    return found;
+  });
+  expect(saved).toEqual({ "box/a.txt": "one", "box/deep/ü 📦.txt": "two", "loose.txt": "three" });
+});
+
+test("where the browser cannot stream to a file, a large private object goes by a signed link, and several rows go one by one", async ({ console: page, api, bucket, server }, info) => {
+  const bytes = Buffer.alloc(65 * 1024 * 1024, 9);
+  await api.put(bucket, "large.bin", bytes);
+  await api.put(bucket, "small.txt", "small");
+  await page.addInitScript(() => {
+    Reflect.deleteProperty(window, "showSaveFilePicker");
+    Reflect.deleteProperty(window, "showDirectoryPicker");
+  });
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  await page.getByRole("checkbox", { name: "Select everything listed" }).click();
+  const downloads: string[] = [];
+  page.on("download", (download) => downloads.push(download.suggestedFilename()));
+  const first = page.waitForEvent("download");
+  await page.getByRole("toolbar", { name: "Selection" }).getByRole("button", { name: "Download" }).click();
+  await (await first).saveAs(info.outputPath("large.bin"));
+  expect((await first).url()).toContain("/signed/");
+  await expect.poll(() => downloads).toEqual(["large.bin", "small.txt"]);
+  expect(createHash("sha256").update(await readFile(info.outputPath("large.bin"))).digest("hex")).toBe(
+    createHash("sha256").update(bytes).digest("hex"),
+  );
+});
+
+test("after a reload what was done is still listed, and a large file goes on once it is chosen again", async ({ console: page, api, bucket, server }, info) => {
+  const bytes = Buffer.alloc(40 * 1024 * 1024, 4);
+  const big = info.outputPath("again.bin");
+  await writeFile(big, bytes);
+  await page.goto(`${server.url}/buckets/${bucket}`);
+  const small = info.outputPath("small.txt");
+  await writeFile(small, "small");
+  await choose(page, "Upload files", small);
+  await expect(transfers(page)).toContainText("1 file uploaded");
+  // The third part never gets through.
+  const sent: string[] = [];
+  await page.route(/\/parts\/3\?/, () => undefined);
+  page.on("request", (request) => {
+    const number = /\/parts\/(\d+)\?/.exec(request.url())?.[1];
+    if (number !== undefined) sent.push(number);
+  });
+  await choose(page, "Upload files", big);
+  await page.getByRole("button", { name: "Show the files of again.bin" }).click();
+  await expect(transfers(page)).toContainText("Part 2 of 5 is safe");
+  page.on("dialog", (dialog) => void dialog.accept());
+  await page.reload();
+  await page.unroute(/\/parts\/3\?/);
+  await expect(transfers(page)).toContainText("1 file uploaded");
+  await expect(transfers(page)).toContainText("Not finished · 40.0 MiB · choose the same file again to go on");
+  await expectAccessible(page);
+  await choose(page, "Upload files", big);
+  await expect(transfers(page).getByText("1 file uploaded")).toHaveCount(2);
+  await expect(transfers(page)).not.toContainText("Not finished");
+  expect(sent).toEqual(["1", "2", "3", "3", "4", "5"]);
+  expect(await api.sha256(bucket, "again.bin")).toBe(createHash("sha256").update(bytes).digest("hex"));
+  const left = (await (await api.request("GET", `/v1/buckets/${bucket}/uploads`)).json()) as { data: unknown[] };
+  expect(left.data).toEqual([]);
 });

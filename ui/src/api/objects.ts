@@ -52,6 +52,7 @@ export function listBelow(
   { prefix, search }: { prefix: string; search?: string },
   cursor: string | null,
   signal: AbortSignal,
+  headers: Record<string, string> = {},
 ): Promise<ObjectPage> {
   const query = {
     limit: 1000,
@@ -59,7 +60,7 @@ export function listBelow(
     ...(search === undefined ? {} : { search }),
     ...(cursor === null ? {} : { cursor }),
   };
-  return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal }));
+  return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal, headers }));
 }
 
 /**

@@ -31,7 +31,7 @@ export interface Job {
   onOver?(now: Operation): (() => void) | null;
 }
 
-export type OperationState = "running" | "done" | "failed" | "cancelled";
+type OperationState = "running" | "done" | "failed" | "cancelled";
 
 /** A job as it stands; frozen. */
 export interface Operation extends Progress, Pick<Job, "title" | "does" | "bucket" | "prefix" | "total"> {

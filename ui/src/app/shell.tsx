@@ -37,11 +37,11 @@ export function Shell() {
         Skip to the content
       </a>
       <Sidebar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
-      <div className="relative flex min-w-0 flex-1 flex-col">
-        <UploadHost here={here} />
+      <div className="flex min-w-0 flex-1 flex-col">
         <LostServer />
-        <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+        <main id="main" tabIndex={-1} className="relative min-h-0 flex-1 outline-none">
           <Outlet />
+          <UploadHost here={here} />
         </main>
       </div>
       <ActivityPanel />

@@ -4,15 +4,20 @@ import { keep } from "#/lib/keep";
 import { Downloads } from "./browser/downloads";
 import { onDrops } from "./browser/drops";
 import { pick } from "./browser/pick";
+import { Past } from "./browser/past";
 import { httpTransport } from "./browser/put";
 import { type HeldFiles, measure } from "./browser/scan";
 import { keepToken, takeToken } from "./browser/token";
 import { together } from "./browser/together";
-import type { Platform } from "./types";
+import { Trees, canSaveTrees } from "./browser/trees";
+import type { Platform, Tree } from "./types";
 
 const uploads = new UploadQueue(httpTransport);
 const downloads = new Downloads();
-const transfers = together(uploads, downloads);
+const trees = new Trees();
+const past = new Past();
+const transfers = together(uploads, downloads, trees, past);
+past.keepOnLeaving(transfers.list);
 
 keep(uploads.parallel, "stowbox.parallel", (value): value is number => Number.isInteger(value) && Number(value) > 0 && Number(value) <= 16);
 keep(uploads.bandwidth, "stowbox.bandwidth", (value): value is number | null => value === null || (Number.isInteger(value) && Number(value) > 0));
@@ -39,6 +44,7 @@ export const platform: Platform = {
   },
   startDownload: (what) => downloads.start(what),
   startArchive: (what) => downloads.startArchive(what),
+  ...(canSaveTrees ? { startTree: (what: Tree) => trees.start(what) } : {}),
   transfers,
   openExternal: async (url) => {
     window.open(url, "_blank", "noopener,noreferrer");

@@ -23,6 +23,8 @@ export interface Platform {
   startDownload(what: Download): Promise<void>;
   /** Saves a folder as one zip; not there where the host cannot. */
   startArchive?(what: Archive): Promise<void>;
+  /** Saves objects and folders into a folder that the person chooses; not there where the host cannot. */
+  startTree?(what: Tree): Promise<void>;
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
@@ -87,6 +89,17 @@ export interface Archive {
   sizeBytes: number;
 }
 
+/** Objects and all that is in some folders, or that a search finds there. */
+export interface Tree {
+  bucket: string;
+  /** How it is called: "photos", "3 rows". */
+  title: string;
+  /** The folder that is open: what is saved lies below it, and keeps its path from there. */
+  base: string;
+  objects: readonly { key: string; sizeBytes: number }[];
+  regions: readonly { prefix: string; search?: string }[];
+}
+
 /** Where the pointer is, in the page's own pixels. */
 export interface DropPoint {
   x: number;
@@ -137,6 +150,10 @@ export interface Transfer {
   waitsForServer?: boolean;
   /** The token was refused: it goes on as soon as somebody signs in again. */
   waitsForSignIn?: boolean;
+  /** Of a page that is gone: it can be looked at only. */
+  past?: boolean;
+  /** Parts of it are safe on the server; it goes on once the same file is chosen again. Forgetting it gives them up. */
+  waitsForFile?: boolean;
   bytesTotal: number;
   bytesDone: number;
   /** At most 200: running, failed, then the rest. */

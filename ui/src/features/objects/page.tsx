@@ -130,6 +130,7 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
           {selection.choice !== null && (
             <SelectionBar
               bucket={bucket}
+              prefix={prefix}
               isPublic={isPublic}
               choice={selection.choice}
               everything={everything}

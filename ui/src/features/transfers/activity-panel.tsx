@@ -30,16 +30,14 @@ export function ActivityPanel() {
   const said = useAnnouncements(transfers, bulk);
   const clear = () => {
     // What failed stays until it is removed by itself: its row is the only list of what is missing.
-    for (const { id, state, filesFailed } of transfers) {
-      if ((state === "done" || state === "cancelled") && filesFailed === 0) platform.transfers.forget(id);
-    }
-    for (const { id, state, failed } of bulk) {
-      if ((state === "done" || state === "cancelled") && failed === 0) operations.forget(id);
-    }
+    for (const transfer of transfers) if (isClearable(transfer)) platform.transfers.forget(transfer.id);
+    for (const operation of bulk) if (isOperationClearable(operation)) operations.forget(operation.id);
   };
-  const clearable =
-    transfers.some(({ state, filesFailed }) => (state === "done" || state === "cancelled") && filesFailed === 0) ||
-    bulk.some(({ state, failed }) => (state === "done" || state === "cancelled") && failed === 0);
+  const clearable = transfers.some(isClearable) || bulk.some(isOperationClearable);
+  // Something waits for a file to be chosen again: nobody would look for it.
+  useEffect(() => {
+    if (platform.transfers.list().some(({ waitsForFile }) => waitsForFile)) activityOpen.set(true);
+  }, []);
   return (
     <>
       <p role="status" className="sr-only">
@@ -79,6 +77,14 @@ export function ActivityPanel() {
       )}
     </>
   );
+}
+
+function isClearable({ state, filesFailed, waitsForFile }: Transfer): boolean {
+  return (state === "done" || state === "cancelled") && filesFailed === 0 && waitsForFile !== true;
+}
+
+function isOperationClearable({ state, failed }: Operation): boolean {
+  return (state === "done" || state === "cancelled") && failed === 0;
 }
 
 /**

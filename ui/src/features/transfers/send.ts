@@ -52,7 +52,7 @@ const MAX_PARTS = 10_000;
  * How a file is cut, or null where it goes whole: parts of 8 MiB, larger where there would be too many of them. Under a
  * limit as small as the API takes them, since a request on its way cannot be slowed down.
  */
-export function partSize(sizeBytes: number, limited: boolean): number | null {
+function partSize(sizeBytes: number, limited: boolean): number | null {
   if (sizeBytes < MULTIPART_BYTES && !(limited && sizeBytes > LEAST_PART_BYTES)) return null;
   const least = Math.ceil(sizeBytes / MAX_PARTS);
   return Math.max(limited ? LEAST_PART_BYTES : PART_BYTES, Math.ceil(least / 1024 ** 2) * 1024 ** 2);

@@ -40,7 +40,7 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
         )}
         {over ? (
           <IconButton
-            label={`Remove ${title} from the list`}
+            label={transfer.waitsForFile === true ? `Give up the upload of ${title}` : `Remove ${title} from the list`}
             icon={<X size={15} aria-hidden />}
             onClick={() => platform.transfers.forget(id)}
           />
@@ -61,13 +61,14 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           aria-expanded={open}
           aria-controls={filesId}
           aria-label={`${open ? "Hide" : "Show"} the files of ${title}`}
+          disabledBecause={transfer.past === true && transfer.files.length === 0 ? "Its files are not kept over a reload" : null}
           className="-ml-3 h-7 text-xs text-text-muted"
           icon={open ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
           onClick={() => setOpen(!open)}
         >
           {open ? "Hide files" : "Show files"}
         </Button>
-        {over && again > 0 && (
+        {over && again > 0 && transfer.past !== true && (
           <Button
             look="quiet"
             className="h-7 text-xs"

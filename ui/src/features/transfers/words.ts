@@ -16,6 +16,7 @@ export function summaryOf(transfer: Transfer, pace: Pace | null = null): string 
   const { state, filesTotal, filesDone, filesFailed, filesReplaced, bytesDone, bytesTotal, kind } = transfer;
   const skipped = transfer.skipped.length;
   const parts: string[] = [];
+  if (transfer.waitsForFile === true) return `Not finished · ${formatBytes(bytesTotal)} · choose the same file again to go on`;
   if (state === "scanning") parts.push(`Looking for files: ${plural(filesTotal, "file")} so far`);
   else if (state === "running" || state === "paused") {
     if (state === "paused") parts.push("Paused");
@@ -27,6 +28,7 @@ export function summaryOf(transfer: Transfer, pace: Pace | null = null): string 
   } else {
     if (state === "cancelled") parts.push("Cancelled");
     if (kind === "upload") parts.push(`${plural(filesDone, "file")} uploaded`);
+    else if (filesTotal > 1) parts.push(`${plural(filesDone, "file")} saved`);
     else if (state === "done") parts.push("Saved");
     if (filesReplaced > 0) parts.push(`${formatCount(filesReplaced)} replaced`);
     if (state === "done" && bytesTotal > 0) parts.push(formatBytes(bytesTotal));
