@@ -156,6 +156,7 @@ function oneFile(page: Page) {
 }
 
 test("a drop where no bucket is open asks for one; onto the row of a bucket or a folder it goes there", async ({ console: page, api, bucket }) => {
+  test.slow();
   const dataTransfer = await oneFile(page);
   const main = page.getByRole("main");
   await expect(page.getByRole("heading", { name: "Overview" })).toBeVisible();
