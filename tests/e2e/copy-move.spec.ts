@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { clipboard, expect, expectAccessible, test } from "./fixtures";
+import { clipboard, expect, expectAccessible, gate, test } from "./fixtures";
 
 const row = (page: Page, name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 const selection = (page: Page) => page.getByRole("toolbar", { name: "Selection" });
@@ -126,10 +126,9 @@ test("a long copy goes on while one is elsewhere, is stopped between two calls, 
   await selection(page).getByRole("button", { name: "Copy", exact: true }).click();
   const dialog = page.getByRole("dialog", { name: "Copy 3 rows" });
   await dialog.getByLabel("Folder", { exact: true }).fill("all");
-  let goOn = () => {};
-  const held = new Promise<void>((resolve) => (goOn = resolve));
+  const held = gate();
   await page.route("**/objects/batch-copy", async (route) => {
-    await held;
+    await held.opened;
     await route.continue();
   });
   await dialog.getByRole("button", { name: "Copy here" }).click();
@@ -140,7 +139,7 @@ test("a long copy goes on while one is elsewhere, is stopped between two calls, 
   await expect(activity).toContainText("0 of 3 objects copied");
   await activity.getByRole("button", { name: "Stop: Copy 3 rows" }).click();
   await expect(activity).toContainText("Stopping");
-  goOn();
+  held.open();
   await expect(activity).toContainText("Stopped · 1 object copied");
   await expectAccessible(page);
   await activity.getByRole("button", { name: "Go on: Copy 3 rows" }).click();

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { mkdir, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Locator, Page } from "@playwright/test";
-import { LIVE_MS, clipboard, expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, clipboard, expect, expectAccessible, gate, test } from "./fixtures";
 
 async function choose(page: Page, item: "Upload files" | "Upload a folder", what: string | string[]): Promise<void> {
   const chooser = page.waitForEvent("filechooser");
@@ -259,18 +259,17 @@ test("a key that is revoked in the middle holds the batch until somebody signs i
   });
   // From the tenth on they are held until the key is gone.
   let puts = 0;
-  let goOn = () => {};
-  const revoked = new Promise<void>((resolve) => (goOn = resolve));
+  const revoked = gate();
   await page.route("**/objects/f*.txt", async (route) => {
     puts += 1;
-    if (puts > 10) await revoked;
+    if (puts > 10) await revoked.opened;
     await route.continue();
   });
   await page.getByRole("main").dispatchEvent("drop", { dataTransfer });
   await page.getByRole("button", { name: "Upload 40 files" }).click();
   await expect(transfers(page)).toContainText("10 of 40 files");
   await api.request("DELETE", `/v1/keys/${first.id}`);
-  goOn();
+  revoked.open();
   const signIn = page.getByLabel("Admin token or API key");
   await expect(signIn).toBeVisible();
   await signIn.fill((await make("second")).key);

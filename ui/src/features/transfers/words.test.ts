@@ -35,7 +35,11 @@ test("the line under a transfer", () => {
     "8 files uploaded · 3 replaced · 4.00 KiB · 1 skipped",
   );
   expect(summaryOf(transfer({ state: "failed", filesDone: 7, filesFailed: 1 }))).toBe("7 files uploaded · 1 failed");
-  expect(summaryOf(transfer({ state: "done", kind: "download" }))).toBe("Saved · 4.00 KiB");
+  expect(summaryOf(transfer({ state: "done", kind: "download", filesTotal: 1, filesDone: 1 }))).toBe("Saved · 4.00 KiB");
+  expect(summaryOf(transfer({ state: "done", kind: "download", filesDone: 8 }))).toBe("8 files saved · 4.00 KiB");
+  expect(summaryOf(transfer({ state: "cancelled", past: true, waitsForFile: true }))).toBe(
+    "Not finished · 4.00 KiB · choose the same file again to go on",
+  );
 });
 
 test("empty files count by number, a scan not at all", () => {
