@@ -97,24 +97,63 @@ test("settings: visibility and CORS, with the preset, kept by the server", async
   expect(saved.corsOrigins).toEqual(expect.arrayContaining(["https://app.example.com", "http://localhost:5173"]));
 });
 
-test("a bucket with objects is not deleted and says why; an empty one goes once its name is typed", async ({ console: page, api, bucket, server }) => {
-  await api.put(bucket, "keep.txt");
+test("an empty bucket goes once its name is typed", async ({ console: page, api, bucket, server }) => {
   await page.goto(`${server.url}/buckets/${bucket}?settings=1`);
-  await expect(page.getByText("this one holds 1 object")).toBeVisible();
   await page.getByRole("button", { name: "Delete…" }).click();
   const dialog = page.getByRole("dialog", { name: `Delete ${bucket}?` });
   await expect(dialog.getByRole("button", { name: "Delete bucket" })).toHaveAttribute("aria-disabled", "true");
   await dialog.getByLabel(`Type ${bucket} to confirm`).fill(bucket);
-  await dialog.getByRole("button", { name: "Delete bucket" }).click();
-  await expect(dialog.getByRole("alert")).toContainText("The bucket is not empty");
-  await expect(dialog.getByRole("alert")).toContainText("bucket_not_empty");
   await expectAccessible(page);
-
-  await api.delete(bucket, "keep.txt");
   await dialog.getByRole("button", { name: "Delete bucket" }).dblclick();
   await expect(page).toHaveURL(/\/buckets$/);
   await expect(page.getByRole("row", { name: new RegExp(bucket) })).toBeHidden();
   await expect(api.request("GET", `/v1/buckets/${bucket}`)).rejects.toThrow("404");
+});
+
+test("a bucket that holds objects and unfinished uploads is emptied and deleted once its name is typed", async ({ console: page, api, bucket, server }) => {
+  await api.putMany(bucket, ["a ü.txt", "folder/b", "folder/deep/c"]);
+  const begin = { json: { key: "half.bin" } };
+  await api.request("POST", `/v1/buckets/${bucket}/uploads`, begin);
+  await page.goto(`${server.url}/buckets/${bucket}?settings=1`);
+  await expect(page.getByText("It holds 3 objects, which go with it.")).toBeVisible();
+  await page.getByRole("button", { name: "Delete…" }).click();
+  const dialog = page.getByRole("dialog", { name: `Delete ${bucket}?` });
+  await expect(dialog).toContainText("It holds 3 objects and 1 unfinished upload, 3 B.");
+  const remove = dialog.getByRole("button", { name: "Delete all 3 objects and the bucket" });
+  await expect(remove).toHaveAttribute("aria-disabled", "true");
+  await dialog.getByLabel(`Type ${bucket} to confirm`).fill(`${bucket}x`);
+  await page.keyboard.press("Enter");
+  await expect(dialog).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Copy as curl" }).click();
+  expect(await clipboard(page)).toMatch(/batch-delete[^]*"prefix":""[^]*-X DELETE[^]*uploads\/upl_[^]*-X DELETE[^]*\/v1\/buckets\//);
+  await dialog.getByLabel(`Type ${bucket} to confirm`).fill(bucket);
+  await remove.dblclick();
+  await expect(page).toHaveURL(/\/buckets$/);
+  await expect(page.getByText(`Bucket ${bucket} deleted`)).toBeVisible();
+  await expect(page.getByRole("row", { name: new RegExp(bucket) })).toBeHidden();
+  await expect(api.request("GET", `/v1/buckets/${bucket}`)).rejects.toThrow("404");
+});
+
+test("a bucket keeps what is deleted in it for a week unless told otherwise", async ({ console: page, api }) => {
+  const kept = async (name: string) => ((await (await api.request("GET", `/v1/buckets/${name}`)).json()) as { trashDays: number }).trashDays;
+  const make = async (name: string, days: string | null) => {
+    await openBuckets(page);
+    await page.getByRole("button", { name: "New bucket" }).click();
+    await nameField(page).fill(name);
+    if (days !== null) await page.getByLabel("Keep deleted objects for (days)").fill(days);
+    await page.getByRole("button", { name: "Create bucket" }).click();
+  };
+  const name = `kept-${Date.now()}`;
+  await make(name, null);
+  await expect(page).toHaveURL(new RegExp(`/buckets/${name}$`));
+  expect(await kept(name)).toBe(7);
+  await make(`${name}-not`, "200");
+  await expect(page.getByText("Give a whole number from 0 to 90.")).toBeVisible();
+  await page.getByLabel("Keep deleted objects for (days)").fill("0");
+  await page.getByRole("button", { name: "Create bucket" }).click();
+  await expect(page).toHaveURL(new RegExp(`/buckets/${name}-not$`));
+  expect(await kept(`${name}-not`)).toBe(0);
 });
 
 test("a bucket that is not there is an error with its code, not an empty list", async ({ console: page, server }) => {

@@ -1,5 +1,5 @@
 import type { Page } from "@playwright/test";
-import { clipboard, expect, expectAccessible, test } from "./fixtures";
+import { clipboard, expect, expectAccessible, gate, test } from "./fixtures";
 
 const row = (page: Page, name: string) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 const selection = (page: Page) => page.getByRole("toolbar", { name: "Selection" });
@@ -46,6 +46,105 @@ test("a folder is renamed with all that is in it", async ({ console: page, api, 
   await expect(dialog).toBeHidden();
   await expect(row(page, "new 📦")).toBeVisible();
   expect(await api.keys(bucket)).toEqual(["new 📦/1", "new 📦/deep/2", "older/3"]);
+  await expect(page.getByText("Renamed to new 📦")).toBeVisible();
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("2 objects moved back", { exact: true })).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["old/1", "old/deep/2", "older/3"]);
+  await expect(row(page, "old")).toBeVisible();
+});
+
+test("a rename is taken back by one click, and not over what took the old name meanwhile", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "a/one.txt", "1");
+  await open(page, bucket, "/a");
+  const rename = async (to: string) => {
+    await page.getByRole("row").nth(1).focus();
+    await page.keyboard.press("F2");
+    const dialog = page.getByRole("dialog", { name: /^Rename/ });
+    await dialog.getByRole("textbox", { name: "Name" }).fill(to);
+    await page.keyboard.press("Enter");
+    await expect(dialog).toBeHidden();
+    await expect(page.getByText(`Renamed to ${to}`)).toBeVisible();
+  };
+  await rename("two.txt");
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).dblclick();
+  await expect(page.getByText("1 object moved back", { exact: true })).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["a/one.txt"]);
+  await expect(row(page, "one.txt")).toBeVisible();
+  await rename("two.txt");
+  await api.put(bucket, "a/one.txt", "another");
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  const activity = page.getByRole("list", { name: "Transfers" });
+  await activity.getByRole("button", { name: "Show what failed: Move 1 object back" }).click();
+  await expect(activity).toContainText("precondition_failed");
+  await expectAccessible(page);
+  expect(await api.text(bucket, "a/one.txt")).toBe("another");
+  expect(await api.text(bucket, "a/two.txt")).toBe("1");
+});
+
+test("a move that the server refused half way is stopped, told, and tried again for the rest only", async ({ console: page, api, bucket }) => {
+  const other = `${bucket}-to`;
+  await api.bucket(other);
+  await api.putMany(bucket, ["folder/a", "folder/b", "one.txt"]);
+  await open(page, bucket);
+  await row(page, "folder").focus();
+  await page.keyboard.press("Space");
+  await row(page, "one.txt").click({ modifiers: ["Control"] });
+  await selection(page).getByRole("button", { name: "Move", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Move 2 rows" });
+  await dialog.getByLabel("Bucket").selectOption(other);
+  const asked: unknown[] = [];
+  await page.route("**/objects/batch-copy", async (route) => {
+    const body = route.request().postDataJSON() as { prefix?: string };
+    asked.push(body);
+    // The first call passes, the second finds no server.
+    if (asked.length === 2) await route.abort();
+    else await route.continue();
+  });
+  await dialog.getByRole("button", { name: "Move here" }).dblclick();
+  await expect(dialog).toBeHidden();
+  const activity = page.getByRole("region", { name: "Activity" });
+  await expect(activity).toContainText("1 object moved · ended early");
+  await expect(activity).toContainText("The server does not answer");
+  await expectAccessible(page);
+  await activity.getByRole("button", { name: "Try again: Move 2 rows" }).click();
+  await expect(page.getByText(`3 objects moved to ${other}/`)).toBeVisible();
+  expect(asked.map((body) => (body as { keys?: string[]; prefix?: string }).keys ?? (body as { prefix: string }).prefix)).toEqual([
+    ["one.txt"],
+    "folder/",
+    "folder/",
+  ]);
+  expect(await api.keys(other)).toEqual(["folder/a", "folder/b", "one.txt"]);
+  await activity.getByRole("button", { name: "Undo: Move 2 rows" }).click();
+  await expect(page.getByRole("status").getByText("3 objects moved back", { exact: true })).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["folder/a", "folder/b", "one.txt"]);
+});
+
+test("a long copy goes on while one is elsewhere, is stopped between two calls, and goes on by a click", async ({ console: page, api, bucket }) => {
+  await api.putMany(bucket, ["a/1", "b/2", "c/3"]);
+  await open(page, bucket);
+  await page.getByRole("checkbox", { name: "Select everything listed" }).click();
+  await selection(page).getByRole("button", { name: "Copy", exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: "Copy 3 rows" });
+  await dialog.getByLabel("Folder", { exact: true }).fill("all");
+  const held = gate();
+  await page.route("**/objects/batch-copy", async (route) => {
+    await held.opened;
+    await route.continue();
+  });
+  await dialog.getByRole("button", { name: "Copy here" }).click();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByRole("button", { name: /Activity.*1 running/ })).toBeVisible();
+  await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Keys" }).click();
+  const activity = page.getByRole("region", { name: "Activity" });
+  await expect(activity).toContainText("0 of 3 objects copied");
+  await activity.getByRole("button", { name: "Stop: Copy 3 rows" }).click();
+  await expect(activity).toContainText("Stopping");
+  held.open();
+  await expect(activity).toContainText("Stopped · 1 object copied");
+  await expectAccessible(page);
+  await activity.getByRole("button", { name: "Go on: Copy 3 rows" }).click();
+  await expect(page.getByText(`3 objects copied to ${bucket}/all/`)).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["a/1", "all/a/1", "all/b/2", "all/c/3", "b/2", "c/3"]);
 });
 
 test("many objects and folders are copied to another bucket, walked to or typed", async ({ console: page, api, bucket }) => {
@@ -70,11 +169,13 @@ test("many objects and folders are copied to another bucket, walked to or typed"
   await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
   expect(await clipboard(page)).toContain(`"destinationBucket":"${other}"`);
   await dialog.getByRole("button", { name: "Copy here" }).dblclick();
-  await expect(dialog.getByText("3 copied")).toBeVisible();
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText(`3 objects copied to ${other}/in/`)).toBeVisible();
   await expectAccessible(page);
   expect(await api.keys(other)).toEqual(["in/file.txt", "in/folder/a", "in/folder/deep/b", "in/x"]);
   expect(await api.keys(bucket)).toHaveLength(4);
-  await dialog.getByRole("link").click();
+  await page.getByRole("status").getByRole("button", { name: "Open" }).click();
+  await expect(page).toHaveURL(new RegExp(`/buckets/${other}/in$`));
   await expect(row(page, "file.txt")).toBeVisible();
 });
 
@@ -89,8 +190,7 @@ test("moving from the details takes the object away and closes them; a refusal s
   await expect(page.getByText("It lies there already. Choose another folder.")).toBeVisible();
   await dialog.getByLabel("Folder", { exact: true }).fill("a/new/folder");
   await dialog.getByRole("button", { name: "Move here" }).click();
-  await expect(dialog.getByText("1 moved")).toBeVisible();
-  await page.keyboard.press("Escape");
+  await expect(page.getByText(`1 object moved to ${bucket}/a/new/folder/`)).toBeVisible();
   await expect(panel).toBeHidden();
   expect(await api.keys(bucket)).toEqual(["a/new/folder/one.txt"]);
 });

@@ -82,6 +82,7 @@ test("the largest of 1,500 comes first though it was on the second page, and all
   await selection.getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete everything in this folder?" });
   await dialog.getByRole("button", { name: "Delete 1,500" }).click();
-  await expect(dialog).toBeHidden({ timeout: 30_000 });
+  await expect(dialog).toBeHidden();
+  await expect(page.getByText("1,500 objects deleted", { exact: true }).first()).toBeVisible({ timeout: 30_000 });
   expect(await api.keys(bucket)).toEqual(["out.txt"]);
 });

@@ -69,3 +69,12 @@ export async function expectAccessible(page: Page): Promise<void> {
 export async function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
+
+/** Holds something back until the test lets it go on. */
+export function gate(): { opened: Promise<void>; open(): void } {
+  let release: (() => void) | null = null;
+  const opened = new Promise<void>((resolve) => {
+    release = resolve;
+  });
+  return { opened, open: () => release?.() };
+}

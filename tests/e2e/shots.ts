@@ -267,6 +267,7 @@ async function upload(page: Page): Promise<void> {
   await (await chooser).setFiles(
     ["one.txt", "two.txt", "three.txt"].map((name) => ({ name, mimeType: "text/plain", buffer: Buffer.from(name) })),
   );
+  await page.getByRole("button", { name: "Upload 3 files" }).click();
   await page.getByRole("list", { name: "Transfers" }).getByText("3 files uploaded").waitFor();
   await page.getByRole("button", { name: /Show the files/ }).click();
 }

@@ -12,22 +12,23 @@ export type BatchCopied = Schemas["BatchCopied"];
 export type KeyError = Omit<Schemas["KeyError"], "code"> & { code: string };
 export type CopyRequest = Schemas["CopyRequest"];
 
-export function batchDelete(bucket: string, body: BatchDelete, signal: AbortSignal): Promise<BatchDeleted> {
-  return bodyOf(api().POST("/v1/buckets/{bucket}/objects/batch-delete", { params: { path: { bucket } }, body, signal }));
+export function batchDelete(bucket: string, body: BatchDelete, signal: AbortSignal, headers: Record<string, string> = {}): Promise<BatchDeleted> {
+  return bodyOf(api().POST("/v1/buckets/{bucket}/objects/batch-delete", { params: { path: { bucket } }, body, signal, headers }));
 }
 
-export function batchCopy(bucket: string, body: BatchCopy, signal: AbortSignal): Promise<BatchCopied> {
-  return bodyOf(api().POST("/v1/buckets/{bucket}/objects/batch-copy", { params: { path: { bucket } }, body, signal }));
+export function batchCopy(bucket: string, body: BatchCopy, signal: AbortSignal, headers: Record<string, string> = {}): Promise<BatchCopied> {
+  return bodyOf(api().POST("/v1/buckets/{bucket}/objects/batch-copy", { params: { path: { bucket } }, body, signal, headers }));
 }
 
 /** Copies one object, or with `move` renames it; onto itself it changes its type or metadata. */
-export function copyObject(bucket: string, key: string, body: CopyRequest): Promise<StoredObject> {
+export function copyObject(bucket: string, key: string, body: CopyRequest, headers: Record<string, string> = {}): Promise<StoredObject> {
   return bodyOf(
     api().POST("/v1/buckets/{bucket}/objects/{key}/copy", {
       params: { path: { bucket, key } },
       // The client would write the slashes of a key as %2F; they are to stay slashes.
       pathSerializer: () => copyPath(bucket, key),
       body,
+      headers,
     }),
   );
 }

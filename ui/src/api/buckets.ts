@@ -23,6 +23,6 @@ export function updateBucket(bucket: string, body: UpdateBucket): Promise<Bucket
   return bodyOf(api().PATCH("/v1/buckets/{bucket}", { params: { path: { bucket } }, body }));
 }
 
-export async function deleteBucket(bucket: string): Promise<void> {
-  await api().DELETE("/v1/buckets/{bucket}", { params: { path: { bucket } } });
+export async function deleteBucket(bucket: string, headers: Record<string, string> = {}): Promise<void> {
+  await api().DELETE("/v1/buckets/{bucket}", { params: { path: { bucket } }, headers });
 }

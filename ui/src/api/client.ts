@@ -6,6 +6,18 @@ import { actingFor, baseUrl, reachable, session, signOut, token } from "./sessio
 
 export type Schemas = components["schemas"];
 
+const ACCOUNT_HEADER = "x-account-id";
+
+/** The account chosen now, to be kept by what goes on for a while: `inAccount` says it with each request. */
+export function accountNow(): string | null {
+  return actingFor.get()?.id ?? null;
+}
+
+/** For a request that belongs to the account it was begun in, whichever is chosen meanwhile; null is the default one. */
+export function inAccount(id: string | null): Record<string, string> {
+  return { [ACCOUNT_HEADER]: id ?? "" };
+}
+
 /**
  * One request as the person who is signed in. Every request of the console goes through here (the upload's XHR
  * apart, which needs progress): it learns whether the server answers, and a token that is refused ends the session.
@@ -15,9 +27,10 @@ export async function send(url: string, init: RequestInit = {}): Promise<Respons
   const headers = new Headers(init.headers);
   if (used !== null) headers.set("Authorization", `Bearer ${used}`);
   headers.set("x-request-id", newRequestId());
-  const account = actingFor.get();
+  const account = headers.get(ACCOUNT_HEADER) ?? accountNow() ?? "";
+  headers.delete(ACCOUNT_HEADER);
   // Only what belongs to an account: the operator's own resources are above them all.
-  if (account !== null && new URL(url, baseUrl()).pathname.startsWith("/v1/")) headers.set("x-account-id", account.id);
+  if (account !== "" && new URL(url, baseUrl()).pathname.startsWith("/v1/")) headers.set(ACCOUNT_HEADER, account);
   let response: Response;
   try {
     response = await fetch(url, { ...init, headers });

@@ -8,9 +8,11 @@ export type LocalCode =
   | "unexpected_answer"
   | "cancelled"
   | "not_read"
+  | "not_written"
   | "too_large_for_browser"
   | "unauthorized"
-  | "object_not_found";
+  | "object_not_found"
+  | "precondition_failed";
 
 /** A request that failed, in the words of the server where it spoke. The console throws nothing else. */
 export class ApiError extends Error {
@@ -98,6 +100,7 @@ const EXPLANATIONS: Record<string, Explanation> = {
     remedy: "Something between this page and the server, such as a proxy, may have answered instead.",
   },
   not_read: { title: "The file could not be read", remedy: "It may have been moved, changed or locked." },
+  not_written: { title: "The file could not be written", remedy: "Its name may not be allowed on this system." },
   too_large_for_browser: {
     title: "Too large for this browser",
     remedy: "Copy the curl command instead, or use a Chromium browser or the desktop window.",

@@ -52,6 +52,7 @@ export function listBelow(
   { prefix, search }: { prefix: string; search?: string },
   cursor: string | null,
   signal: AbortSignal,
+  headers: Record<string, string> = {},
 ): Promise<ObjectPage> {
   const query = {
     limit: 1000,
@@ -59,17 +60,22 @@ export function listBelow(
     ...(search === undefined ? {} : { search }),
     ...(cursor === null ? {} : { cursor }),
   };
-  return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal }));
+  return bodyOf(api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal, headers }));
 }
 
 /**
  * One object with all that is known of it. The API has no JSON for a single object, but a key is the first of the
  * keys that begin with it, so a list of one is it.
  */
-export async function getObjectInfo(bucket: string, key: string, signal: AbortSignal): Promise<StoredObject> {
+export async function getObjectInfo(
+  bucket: string,
+  key: string,
+  signal: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<StoredObject> {
   const query = { limit: 1, prefix: key };
   const page = await bodyOf(
-    api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal }),
+    api().GET("/v1/buckets/{bucket}/objects", { params: { path: { bucket }, query }, signal, headers }),
   );
   const first = page.data[0];
   if (first === undefined || first.key !== key) {

@@ -4,6 +4,7 @@ import { getBucket, listBuckets } from "./buckets";
 import { listKeys } from "./keys";
 import { listSignedUrls } from "./links";
 import { type Listing, getObjectInfo, listObjects } from "./objects";
+import { listUploads } from "./uploads";
 
 /**
  * The queries of the console: their keys and how they are asked, written once. Those of webhooks are beside it.
@@ -37,6 +38,14 @@ export const bucketQuery = (bucket: string) =>
   queryOptions({
     queryKey: ["bucket", bucket],
     queryFn: ({ signal }) => getBucket(bucket, signal),
+  });
+
+/** What was begun in a bucket and not completed, the first thousand. */
+export const bucketUploadsQuery = (bucket: string) =>
+  queryOptions({
+    queryKey: ["uploads", bucket],
+    queryFn: async ({ signal }) => (await listUploads(bucket, signal)).data,
+    refetchInterval: LIVE_MS,
   });
 
 export const keysQuery = infiniteQueryOptions({

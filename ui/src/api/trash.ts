@@ -8,9 +8,15 @@ export type TrashedObject = Schemas["TrashedObject"];
 type TrashPage = Schemas["TrashPage"];
 export type OnConflict = "fail" | "replace" | "rename";
 
-export function listTrash(bucket: string, prefix: string, cursor: string | null, signal?: AbortSignal): Promise<TrashPage> {
+export function listTrash(
+  bucket: string,
+  prefix: string,
+  cursor: string | null,
+  signal?: AbortSignal,
+  headers: Record<string, string> = {},
+): Promise<TrashPage> {
   const query = { limit: 1000, prefix, ...(cursor === null ? {} : { cursor }) };
-  const options = signal === undefined ? {} : { signal };
+  const options = signal === undefined ? { headers } : { signal, headers };
   return bodyOf(api().GET("/v1/buckets/{bucket}/trash", { params: { path: { bucket }, query }, ...options }));
 }
 
@@ -23,19 +29,25 @@ export const trashQuery = (bucket: string) =>
     getNextPageParam: (page) => page.cursor ?? null,
   });
 
-export function restoreObject(bucket: string, id: string, onConflict: OnConflict): Promise<StoredObject> {
+export function restoreObject(
+  bucket: string,
+  id: string,
+  onConflict: OnConflict,
+  headers: Record<string, string> = {},
+): Promise<StoredObject> {
   return bodyOf(
     api().POST("/v1/buckets/{bucket}/trash/{id}/restore", {
       params: { path: { bucket, id } },
       // openapi.json calls it a string and an object at once, which no value is.
       body: { onConflict: onConflict as never },
+      headers,
     }),
   );
 }
 
 /** Deletes it for good. */
-export async function forgetObject(bucket: string, id: string): Promise<void> {
-  await api().DELETE("/v1/buckets/{bucket}/trash/{id}", { params: { path: { bucket, id } } });
+export async function forgetObject(bucket: string, id: string, headers: Record<string, string> = {}): Promise<void> {
+  await api().DELETE("/v1/buckets/{bucket}/trash/{id}", { params: { path: { bucket, id } }, headers });
 }
 
 export function trashUrl(bucket: string, rest = ""): string {

@@ -9,7 +9,8 @@ import { LostServer } from "./lost-server";
 import { useRecent } from "./recent";
 import { ShortcutsDialog } from "./shortcuts-dialog";
 import { Sidebar } from "./sidebar";
-import { useUploadHere } from "./use-upload-here";
+import { UploadHost } from "./upload-host";
+import { useFolderHere, useUploadHere } from "./use-upload-here";
 
 const Palette = lazy(() => import("./palette").then((module) => ({ default: module.Palette })));
 
@@ -20,7 +21,8 @@ const WindowCommands = lazy(() => import("./window-commands").then((module) => (
 export function Shell() {
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
-  const upload = useUploadHere();
+  const here = useFolderHere();
+  const upload = useUploadHere(here);
   useRecent();
   useShortcut(
     (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k",
@@ -43,8 +45,9 @@ export function Shell() {
       <div className="flex min-w-0 flex-1 flex-col">
         <LostServer />
         <BusyServer />
-        <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+        <main id="main" tabIndex={-1} className="relative min-h-0 flex-1 outline-none">
           <Outlet />
+          <UploadHost here={here} />
         </main>
       </div>
       <ActivityPanel />
@@ -56,7 +59,7 @@ export function Shell() {
       )}
       {platform.onCommand !== undefined && (
         <Suspense>
-          <WindowCommands onPalette={() => setPalette(true)} onShortcuts={() => setHelp(true)} />
+          <WindowCommands here={here} onPalette={() => setPalette(true)} onShortcuts={() => setHelp(true)} />
         </Suspense>
       )}
       <ShortcutsDialog open={help} onClose={() => setHelp(false)} />

@@ -1,22 +1,25 @@
 import { useRouterState } from "@tanstack/react-router";
 import { platform } from "#platform";
-import { asApiError } from "#/api/errors";
+import { offerUpload } from "#/features/objects/upload-ask";
+import { useShortcut } from "#/lib/shortcuts";
 import { prefixOf, restOfBucketPath } from "#/paths";
-import { toast } from "#/ui/toast";
+import type { UploadTarget } from "#/platform/types";
 
-/** The way to upload to the folder that is open; null while none is. How it fares is told by the Activity panel. */
-export function useUploadHere(what: "files" | "folder" = "files"): (() => void) | null {
+/** The folder that is open, for what is uploaded from anywhere in the console; null while none is. */
+export function useFolderHere(): UploadTarget | null {
   const address = useRouterState({ select: (state) => state.location.publicHref });
   const url = new URL(address, "http://console");
   const [, place, name] = url.pathname.split("/");
   if (place !== "buckets" || name === undefined || name === "") return null;
-  const bucket = decodeURIComponent(name);
-  const prefix = prefixOf(restOfBucketPath(url.pathname), url.searchParams.get("prefix") ?? undefined);
-  const upload = async () => {
-    const source = await (what === "files" ? platform.pickFiles() : platform.pickFolder());
-    if (source !== null) await platform.startUpload({ bucket, prefix }, source);
+  return {
+    bucket: decodeURIComponent(name),
+    prefix: prefixOf(restOfBucketPath(url.pathname), url.searchParams.get("prefix") ?? undefined),
   };
-  return () => {
-    upload().catch((cause: unknown) => toast(asApiError(cause).message));
-  };
+}
+
+/** The way to upload to the folder that is open; null while none is. Its key works everywhere, and asks for the bucket. */
+export function useUploadHere(here: UploadTarget | null): (() => void) | null {
+  const choose = () => offerUpload(here, platform.pickFiles());
+  useShortcut((event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "u", choose);
+  return here === null ? null : choose;
 }

@@ -1,25 +1,25 @@
 import { useRouter } from "@tanstack/react-router";
 import { useEffect, useRef } from "react";
 import { platform } from "#platform";
+import { offerUpload } from "#/features/objects/upload-ask";
 import { useGo } from "#/lib/link";
 import { isCovered } from "#/lib/shortcuts";
 import { applyTheme } from "#/lib/theme";
 import { paths } from "#/paths";
-import type { Command } from "#/platform/types";
+import type { Command, UploadTarget } from "#/platform/types";
 import { toast } from "#/ui/toast";
-import { useUploadHere } from "./use-upload-here";
 
 interface WindowCommandsProps {
+  /** The folder that is open. */
+  here: UploadTarget | null;
   onPalette(): void;
   onShortcuts(): void;
 }
 
 /** Does what the window's menus ask for. Loaded in the window only. */
-export function WindowCommands({ onPalette, onShortcuts }: WindowCommandsProps) {
+export function WindowCommands({ here, onPalette, onShortcuts }: WindowCommandsProps) {
   const go = useGo();
   const { history } = useRouter();
-  const uploadFiles = useUploadHere("files");
-  const uploadFolder = useUploadHere("folder");
 
   const follow = (command: Command) => {
     if (command.do === "theme") return applyTheme(command.theme);
@@ -29,9 +29,9 @@ export function WindowCommands({ onPalette, onShortcuts }: WindowCommandsProps) 
       case "new-bucket":
         return go(paths.buckets({ create: true }));
       case "upload-files":
-        return upload(uploadFiles);
+        return offerUpload(here, platform.pickFiles());
       case "upload-folder":
-        return upload(uploadFolder);
+        return offerUpload(here, platform.pickFolder());
       case "palette":
         return onPalette();
       case "shortcuts":
@@ -65,9 +65,4 @@ export function WindowCommands({ onPalette, onShortcuts }: WindowCommandsProps) 
   }, []);
   useEffect(() => platform.onCommand?.((command) => latest.current(command)), []);
   return null;
-}
-
-function upload(begin: (() => void) | null) {
-  if (begin === null) toast("Open a bucket first: uploads go to the folder that is open.");
-  else begin();
 }

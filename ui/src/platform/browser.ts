@@ -1,20 +1,31 @@
+import { operations } from "#/api/operations";
 import { UploadQueue, isOver } from "#/features/transfers/queue";
+import { keep } from "#/lib/keep";
 import { Downloads } from "./browser/downloads";
 import { onDrops } from "./browser/drops";
 import { pick } from "./browser/pick";
+import { Past } from "./browser/past";
 import { httpTransport } from "./browser/put";
 import { type HeldFiles, measure } from "./browser/scan";
 import { keepToken, takeToken } from "./browser/token";
 import { together } from "./browser/together";
-import type { Platform } from "./types";
+import { Trees, canSaveTrees } from "./browser/trees";
+import type { Platform, Tree } from "./types";
 
 const uploads = new UploadQueue(httpTransport);
 const downloads = new Downloads();
-const transfers = together(uploads, downloads);
+const trees = new Trees();
+const past = new Past();
+const transfers = together(uploads, downloads, trees, past);
+past.keepOnLeaving(transfers.list);
 
-// The files are gone with the tab, so leaving it in the middle is asked about.
+keep(uploads.parallel, "stowbox.parallel", (value): value is number => Number.isInteger(value) && Number(value) > 0 && Number(value) <= 16);
+keep(uploads.bandwidth, "stowbox.bandwidth", (value): value is number | null => value === null || (Number.isInteger(value) && Number(value) > 0));
+
+// Files, and what is left of a bulk operation, are gone with the tab: leaving it in the middle is asked about.
 window.addEventListener("beforeunload", (event) => {
-  if (transfers.list().some((transfer) => !isOver(transfer.state))) event.preventDefault();
+  const busy = transfers.list().some(({ state }) => !isOver(state)) || operations.list().some(({ state }) => state === "running");
+  if (busy) event.preventDefault();
 });
 
 /** The console in a browser tab, served by the server it speaks to. */
@@ -33,6 +44,7 @@ export const platform: Platform = {
   },
   startDownload: (what) => downloads.start(what),
   startArchive: (what) => downloads.startArchive(what),
+  ...(canSaveTrees ? { startTree: (what: Tree) => trees.start(what) } : {}),
   transfers,
   openExternal: async (url) => {
     window.open(url, "_blank", "noopener,noreferrer");

@@ -2,7 +2,7 @@ import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
 import { Store } from "#/lib/store";
-import type { Command, Connection, Measured, Platform, Transfer, UpdateStatus, UploadSource } from "./types";
+import type { Command, Connection, DropPoint, Measured, Platform, Transfer, UpdateStatus, UploadSource } from "./types";
 
 /**
  * The console in the desktop window. Files never pass through the page: the shell walks the paths, streams them into
@@ -27,10 +27,13 @@ export const platform: Platform = {
   pickFiles: async () => sourceOf(await invoke<string[]>("pick_files")),
   pickFolder: async () => sourceOf(await invoke<string[]>("pick_folder")),
   onDrops: (listener) => {
+    let dragging = false;
     const stop = getCurrentWebview().onDragDropEvent(({ payload }) => {
-      if (payload.type === "enter") listener.onDragging(payload.paths.length > 0);
+      const at = payload.type === "leave" ? undefined : pointOf(payload.position);
+      if (payload.type === "enter") dragging = payload.paths.length > 0;
+      if (payload.type === "enter" || payload.type === "over") listener.onDragging(dragging, at);
       if (payload.type === "leave" || payload.type === "drop") listener.onDragging(false);
-      if (payload.type === "drop" && payload.paths.length > 0) listener.onDrop({ held: payload.paths });
+      if (payload.type === "drop" && payload.paths.length > 0) listener.onDrop({ held: payload.paths }, at);
     });
     return () => void stop.then((off) => off());
   },
@@ -122,6 +125,11 @@ function show(transfer: Transfer): void {
 /** A command's answer and the events travel apart: what an event has told already is newer than the answer. */
 function begin(transfer: Transfer): void {
   if (!shown.get().some(({ id }) => id === transfer.id)) show(transfer);
+}
+
+/** The shell tells the screen's pixels. */
+function pointOf({ x, y }: { x: number; y: number }): DropPoint {
+  return { x: x / window.devicePixelRatio, y: y / window.devicePixelRatio };
 }
 
 function sourceOf(paths: string[]): UploadSource | null {

@@ -133,9 +133,16 @@ export interface Tree {
   regions: readonly { prefix: string; search?: string }[];
 }
 
+/** Where the pointer is, in the page's own pixels. */
+export interface DropPoint {
+  x: number;
+  y: number;
+}
+
 export interface DropListener {
-  onDragging(over: boolean): void;
-  onDrop(source: UploadSource): void;
+  /** `at` where the host tells, and again whenever it has moved. */
+  onDragging(over: boolean, at?: DropPoint): void;
+  onDrop(source: UploadSource, at?: DropPoint): void;
 }
 
 export interface Transfers {
@@ -174,6 +181,12 @@ export interface Transfer {
   canPause?: boolean;
   /** It goes on by itself as soon as the server answers. */
   waitsForServer?: boolean;
+  /** The token was refused: it goes on as soon as somebody signs in again. */
+  waitsForSignIn?: boolean;
+  /** Of a page that is gone: it can be looked at only. */
+  past?: boolean;
+  /** Parts of it are safe on the server; it goes on once the same file is chosen again. Forgetting it gives them up. */
+  waitsForFile?: boolean;
   bytesTotal: number;
   bytesDone: number;
   /** At most 200: running, failed, then the rest. */

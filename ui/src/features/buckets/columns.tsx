@@ -13,7 +13,8 @@ export const bucketColumns: readonly Column<Bucket>[] = [
     header: "Name",
     width: "minmax(10rem, 1fr)",
     cell: ({ name }) => (
-      <Link to={paths.bucket(name)} tabIndex={-1} title={name} className="truncate font-medium hover:underline">
+      // Files can be dropped onto its row.
+      <Link to={paths.bucket(name)} data-drop-bucket={name} tabIndex={-1} title={name} className="truncate font-medium hover:underline">
         <bdi>{name}</bdi>
       </Link>
     ),

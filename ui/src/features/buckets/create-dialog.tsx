@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { type FormEvent, useId, useState } from "react";
-import { type Bucket, type CreateBucket, createBucket } from "#/api/buckets";
+import { type FormEvent, useId, useRef, useState } from "react";
+import { type Bucket, type CreateBucket, createBucket, updateBucket } from "#/api/buckets";
 import { asApiError } from "#/api/errors";
 import { faultOf } from "#/api/fault";
 import { baseUrl } from "#/api/session";
@@ -12,16 +12,27 @@ import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
+import { TrashDaysField, trashDaysProblem } from "./trash-days";
 import { VisibilityChoice } from "./visibility";
+
+/** So that a deletion can be undone without anybody having thought of it before. */
+const KEPT_DAYS = 7;
 
 export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; onCreated(bucket: Bucket): void }) {
   const formId = useId();
   const queryClient = useQueryClient();
   const [name, setName] = useState("");
   const [visibility, setVisibility] = useState<Bucket["visibility"]>("private");
+  const [days, setDays] = useState(String(KEPT_DAYS));
   const [left, setLeft] = useState(false);
+  // Made already, should only its trash have failed.
+  const made = useRef<Bucket | null>(null);
   const create = useAction({
-    mutationFn: createBucket,
+    mutationFn: async ({ body, trashDays }: { body: CreateBucket; trashDays: number }) => {
+      if (made.current?.name !== body.name) made.current = await createBucket(body);
+      // Creating takes no days, so it takes a second request.
+      return trashDays === 0 ? made.current : updateBucket(body.name, { trashDays });
+    },
     onSuccess: (bucket) => {
       void queryClient.invalidateQueries({ queryKey: ["buckets"] });
       void queryClient.invalidateQueries({ queryKey: ["account"] });
@@ -30,6 +41,7 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
   });
 
   const body: CreateBucket = visibility === "private" ? { name } : { name, visibility };
+  const daysProblem = trashDaysProblem(days);
   const rule = bucketNameProblem(name);
   const taken = create.error !== null && asApiError(create.error).code === "bucket_already_exists";
   // "Too short" is no fault while the name is being typed; every other one is.
@@ -40,10 +52,16 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
       ? null
       : rule;
 
+  const commands = () => [
+    curl({ method: "POST", url: `${baseUrl()}/v1/buckets`, json: body }),
+    ...(Number(days) === 0
+      ? []
+      : [curl({ method: "PATCH", url: `${baseUrl()}/v1/buckets/${name}`, json: { trashDays: Number(days) } })]),
+  ];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setLeft(true);
-    if (rule === null) create.run(body);
+    if (rule === null && daysProblem === null) create.run({ body, trashDays: Number(days) });
   };
 
   return (
@@ -57,7 +75,7 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
             <CopyButton
               label="Copy as curl"
               look="quiet"
-              text={() => curl({ method: "POST", url: `${baseUrl()}/v1/buckets`, json: body })}
+              text={() => commands().join("\n")}
             />
           </span>
           <Button onClick={onClose}>Cancel</Button>
@@ -83,6 +101,7 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
           )}
         </Field>
         <VisibilityChoice value={visibility} onChange={setVisibility} />
+        <TrashDaysField value={days} problem={daysProblem} onChange={setDays} />
         {create.error !== null && !taken && <FaultNotice fault={faultOf(create.error)} />}
       </form>
     </Dialog>

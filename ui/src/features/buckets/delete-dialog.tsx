@@ -1,15 +1,21 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
+import { batchUrl } from "#/api/batch";
 import { type Bucket, deleteBucket } from "#/api/buckets";
 import { faultOf } from "#/api/fault";
+import { operations } from "#/api/operations";
+import { bucketUploadsQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
+import { uploadUrl } from "#/api/uploads";
 import { useAction } from "#/api/use-action";
+import { formatBytes, formatCount, plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
+import { deleteBucketJob } from "./delete-job";
 
 interface DeleteBucketProps {
   bucket: Bucket;
@@ -17,7 +23,10 @@ interface DeleteBucketProps {
   onDeleted(): void;
 }
 
-/** The name has to be typed; the server has the last word on whether the bucket is empty. */
+/**
+ * The name has to be typed. An empty bucket goes at once, and the server has the last word on whether it is empty; one
+ * that holds something is emptied first, which the Activity panel shows.
+ */
 export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketProps) {
   const formId = useId();
   const queryClient = useQueryClient();
@@ -31,11 +40,26 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
       void queryClient.invalidateQueries({ queryKey: ["account"] });
     },
   });
+  const uploads = useQuery(bucketUploadsQuery(bucket.name)).data ?? [];
+  const holds = [
+    ...(bucket.objectCount > 0 ? [plural(bucket.objectCount, "object")] : []),
+    ...(uploads.length > 0 ? [plural(uploads.length, "unfinished upload")] : []),
+  ].join(" and ");
   const matches = typed === bucket.name;
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (matches) remove.run();
+    if (!matches) return;
+    if (holds === "") remove.run();
+    else {
+      onDeleted();
+      operations.start(deleteBucketJob(bucket.name, bucket.objectCount));
+    }
   };
+  const commands = () => [
+    ...(bucket.objectCount > 0 ? [curl({ method: "POST", url: batchUrl(bucket.name, "batch-delete"), json: { prefix: "" } })] : []),
+    ...uploads.map((upload) => curl({ method: "DELETE", url: uploadUrl(upload) })),
+    curl({ method: "DELETE", url: `${baseUrl()}/v1/buckets/${bucket.name}` }),
+  ];
   return (
     <Dialog
       open
@@ -44,7 +68,11 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
           Delete <bdi>{bucket.name}</bdi>?
         </>
       }
-      description="The bucket and its settings go at once. This cannot be undone."
+      description={
+        holds === ""
+          ? "The bucket and its settings go at once. This cannot be undone."
+          : `It holds ${holds}, ${formatBytes(bucket.sizeBytes)}. All of it goes, and its trash. This cannot be undone.`
+      }
       onClose={onClose}
       footer={
         <>
@@ -52,7 +80,7 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
             <CopyButton
               label="Copy as curl"
               look="quiet"
-              text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/buckets/${bucket.name}` })}
+              text={() => commands().join("\n")}
             />
           </span>
           <Button onClick={onClose}>Cancel</Button>
@@ -63,7 +91,11 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
             pending={remove.isPending}
             disabledBecause={matches ? null : "Type the name of the bucket first"}
           >
-            {remove.isPending ? "Deleting…" : "Delete bucket"}
+            {remove.isPending
+              ? "Deleting…"
+              : bucket.objectCount > 0
+                ? `Delete all ${formatCount(bucket.objectCount)} ${bucket.objectCount === 1 ? "object" : "objects"} and the bucket`
+                : "Delete bucket"}
           </Button>
         </>
       }

@@ -45,7 +45,7 @@ export function BucketSettings({ bucket: name, onClose, onDeleted }: BucketSetti
           <p className="text-xs text-text-muted">
             {bucket.objectCount === 0
               ? "It is empty, so it can go. Its name becomes free."
-              : `Only an empty bucket can be deleted; this one holds ${plural(bucket.objectCount, "object")}.`}
+              : `It holds ${plural(bucket.objectCount, "object")}, which go with it.`}
           </p>
         </div>
         <Button onClick={() => setDeleting(true)} look="dangerous">

@@ -9,9 +9,10 @@ import { toast } from "#/ui/toast";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
-import { Field, TextArea, TextInput } from "#/ui/field";
+import { Field, TextArea } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { DEV_SERVERS, originProblem, originsIn } from "./cors";
+import { TrashDaysField, trashDaysProblem } from "./trash-days";
 import { VisibilityChoice } from "./visibility";
 
 export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; onClose(): void; children: ReactNode }) {
@@ -32,7 +33,7 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
 
   const origins = originsIn(cors);
   const problem = originProblem(origins);
-  const daysProblem = /^\d+$/.test(days.trim()) && Number(days) <= 90 ? null : "Give a whole number from 0 to 90.";
+  const daysProblem = trashDaysProblem(days);
   const body: UpdateBucket = {
     visibility,
     corsOrigins: origins.length === 0 ? null : origins,
@@ -90,15 +91,7 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
             Add my dev server (ports 3000, 5173, 8080)
           </Button>
         </div>
-        <Field
-          label="Keep deleted objects for (days)"
-          problem={daysProblem}
-          hint="What is deleted or replaced can be restored for as long. 0 keeps nothing; at most 90."
-        >
-          {(ids) => (
-            <TextInput {...ids} inputMode="numeric" className="max-w-24" value={days} onChange={(event) => setDays(event.target.value)} />
-          )}
-        </Field>
+        <TrashDaysField value={days} problem={daysProblem} onChange={setDays} />
         {save.error !== null && <FaultNotice fault={faultOf(save.error)} />}
         {children}
       </form>

@@ -8,6 +8,8 @@ import { type Region, type Targets, targetsOf } from "./targets";
 export interface Choice {
   targets: Targets;
   name: ReactNode;
+  /** The same in plain text. */
+  text: string;
   /** What is listed by name; a whole region is not. */
   rows: readonly Row[];
 }
@@ -22,7 +24,9 @@ export function choiceOf(rows: readonly Row[]): Choice {
     ) : (
       plural(rows.length, "row")
     );
-  return { targets: targetsOf(rows), name, rows };
+  const text =
+    rows.length === 1 && first !== undefined ? `${first.kind === "folder" ? "the folder " : ""}“${first.name}”` : plural(rows.length, "row");
+  return { targets: targetsOf(rows), name, text, rows };
 }
 
 /** Everything in a folder, or everything that a search finds. */
@@ -35,7 +39,8 @@ export function regionChoice(region: Region): Choice {
         everything that contains “<bdi>{region.search}</bdi>”
       </>
     );
-  return { targets: { keys: [], regions: [region], keyBytes: 0 }, name, rows: [] };
+  const text = region.search === undefined ? "everything in a folder" : `everything that contains “${region.search}”`;
+  return { targets: { keys: [], regions: [region], keyBytes: 0 }, name, text, rows: [] };
 }
 
 /** The rows by name, where there is more than the title says. */

@@ -22,7 +22,14 @@ export function objectColumns(bucket: string, here: BucketView): readonly Column
       cell: (row) => (
         <>
           <RowIcon row={row} />
-          <Link to={pathOf(row)} tabIndex={-1} title={row.name} className="truncate hover:underline">
+          <Link
+            to={pathOf(row)}
+            tabIndex={-1}
+            title={row.name}
+            className="truncate hover:underline"
+            // Files can be dropped onto a folder's row.
+            {...(row.kind === "folder" ? { "data-drop-bucket": bucket, "data-drop-prefix": row.id } : {})}
+          >
             <bdi>{visibleName(row.name)}</bdi>
           </Link>
         </>

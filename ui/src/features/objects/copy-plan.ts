@@ -2,6 +2,7 @@ import type { BatchCopy } from "#/api/batch";
 import { lastSegment, objectKeyProblem, parentPrefix } from "#/lib/object-key";
 import type { Part } from "./batch-run";
 import type { Region, Targets } from "./targets";
+import type { Step } from "./transfer-job";
 
 export interface Destination {
   bucket: string;
@@ -28,15 +29,18 @@ export function destinationProblem(from: string, targets: Targets, to: Destinati
   return stays ? "It lies there already. Choose another folder." : null;
 }
 
-/** One call of the batch: a folder keeps its own name below the destination, single objects theirs. */
-export function copyRequest(part: Part, from: string, to: Destination, move: boolean): BatchCopy {
+/** Where one call's part goes: a folder keeps its own name below the destination, single objects theirs. */
+export function copyStep(part: Part, from: string, to: Destination): Step {
   const whole = "prefix" in part && isFolder(part);
   return {
-    ...part,
     destinationPrefix: whole ? `${to.prefix}${lastSegment(part.prefix)}/` : to.prefix,
     ...(to.bucket === from ? {} : { destinationBucket: to.bucket }),
-    ...(move ? { move } : {}),
   };
+}
+
+/** One call of the batch, for the command that does the same. */
+export function copyRequest(part: Part, from: string, to: Destination, move: boolean): BatchCopy {
+  return { ...part, ...copyStep(part, from, to), ...(move ? { move } : {}) };
 }
 
 /** A folder that was chosen as one, not all that a search finds somewhere or all of a bucket. */

@@ -48,7 +48,7 @@ export function ObjectDialogs({ bucket, prefix, doing, trashDays, openKey, onClo
     if (openKey !== null && doing.choice.targets.keys.includes(openKey)) onGone();
   };
   if (doing.what === "delete") {
-    return <DeleteDialog bucket={bucket} choice={doing.choice} trashDays={trashDays} onClose={onClose} onDeleted={leave} />;
+    return <DeleteDialog bucket={bucket} prefix={prefix} choice={doing.choice} trashDays={trashDays} onClose={onClose} onDeleted={leave} />;
   }
   return (
     <Suspense>

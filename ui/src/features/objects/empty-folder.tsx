@@ -3,7 +3,7 @@ import { objectUrl } from "#/api/objects";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
 import { EmptyState } from "#/ui/states";
-import type { Uploads } from "./use-uploads";
+import type { Uploads } from "./uploads";
 
 export function EmptyFolder({ bucket, prefix, uploads }: { bucket: string; prefix: string; uploads: Uploads }) {
   return (

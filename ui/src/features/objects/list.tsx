@@ -12,7 +12,7 @@ import { EmptyFolder } from "./empty-folder";
 import type { Row } from "./rows";
 import type { Folder } from "./use-folder";
 import type { useSelection } from "./use-selection";
-import type { Uploads } from "./use-uploads";
+import type { Uploads } from "./uploads";
 
 interface ObjectListProps {
   bucket: string;

@@ -4,7 +4,7 @@ import { blockingFault } from "#/api/fault";
 import type { Listing } from "#/api/objects";
 import { bucketQuery } from "#/api/queries";
 import { useGo } from "#/lib/link";
-import { lastSegment, parentPrefix } from "#/lib/object-key";
+import { parentPrefix } from "#/lib/object-key";
 import { NOTHING } from "#/lib/selection";
 import { useShortcut } from "#/lib/shortcuts";
 import { useTitle } from "#/lib/use-title";
@@ -12,22 +12,19 @@ import { type BucketView, paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { Notice } from "#/ui/notice";
 import { Page } from "#/ui/page";
-import { FaultNotice } from "#/ui/states";
 import { Breadcrumbs } from "./breadcrumbs";
 import { choiceOf } from "./chosen";
 import { ObjectDetails } from "./details";
 import { type Doing, ObjectDialogs } from "./dialogs";
-import { DropZone } from "./drop-zone";
 import { FindBar } from "./find-bar";
 import { ObjectList } from "./list";
 import type { ObjectActions } from "./object-buttons";
 import { SelectionBar } from "./selection-bar";
 import { FolderActions } from "./toolbar";
-import { UploadSheet } from "./upload-sheet";
+import { uploadsTo } from "./uploads";
 import { useEverything } from "./use-everything";
 import { useFolder } from "./use-folder";
 import { useSelection } from "./use-selection";
-import { useUploads } from "./use-uploads";
 
 const ShareDialog = lazy(() => import("./share/share-dialog"));
 
@@ -57,7 +54,7 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
   );
   const folder = useFolder(bucket, listing);
   const about = useQuery(bucketQuery(bucket));
-  const uploads = useUploads(bucket, prefix);
+  const uploads = useMemo(() => uploadsTo(bucket, prefix), [bucket, prefix]);
   const selection = useSelection(region, folder.rows);
   const [doing, setDoing] = useState<Doing | null>(null);
   const everything = useEverything(bucket, region, folder, selection, about.data);
@@ -99,12 +96,6 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
         )
       }
     >
-      {fault === null && <DropZone place={prefix === "" ? bucket : lastSegment(prefix)} onDrop={uploads.start} />}
-      {uploads.fault !== null && (
-        <div className="px-5 pt-3">
-          <FaultNotice fault={uploads.fault} />
-        </div>
-      )}
       {find !== undefined && (
         <FindBar
           find={find}
@@ -139,6 +130,7 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
           {selection.choice !== null && (
             <SelectionBar
               bucket={bucket}
+              prefix={prefix}
               isPublic={isPublic}
               choice={selection.choice}
               everything={everything}
@@ -165,14 +157,6 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
         onGone={() => show(null, { replace: true })}
         onRenamed={(key) => show(key, { replace: true })}
       />
-      {uploads.asking !== null && (
-        <UploadSheet
-          place={`${bucket}/${prefix}`}
-          measured={uploads.asking.measured}
-          onClose={uploads.asking.cancel}
-          onStart={uploads.asking.confirm}
-        />
-      )}
       {view.share && object !== undefined && (
         <Suspense>
           <ShareDialog bucket={bucket} objectKey={object} onClose={() => show(object, { replace: true })} />

@@ -1,22 +1,24 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
-import { batchCopy, batchUrl, copyObject, copyUrl } from "#/api/batch";
+import { batchUrl, copyObject, copyUrl } from "#/api/batch";
+import { accountNow, inAccount } from "#/api/client";
 import { asApiError } from "#/api/errors";
 import { faultOf } from "#/api/fault";
 import { getObjectInfo, listBelow } from "#/api/objects";
+import { type Job, operations } from "#/api/operations";
 import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
-import { objectKeyProblem, parentPrefix } from "#/lib/object-key";
+import { lastSegment, objectKeyProblem, parentPrefix } from "#/lib/object-key";
+import { once } from "#/lib/once";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { Field, TextInput } from "#/ui/field";
 import { Notice } from "#/ui/notice";
 import { FaultNotice } from "#/ui/states";
-import { BatchProgress } from "./batch-progress";
-import { targetsOf } from "./targets";
+import { toast } from "#/ui/toast";
 import type { Row } from "./rows";
-import { useBatch } from "./use-batch";
+import { moveBackJob, transferJob } from "./transfer-job";
 
 interface RenameDialogProps {
   bucket: string;
@@ -37,19 +39,7 @@ export default function RenameDialog({ bucket, row, onClose, onRenamed }: Rename
   const id = `${parent}${name}${folder ? "/" : ""}`;
   const problem = name === old || name === "" ? null : nameProblem(name, id);
   const body = { destinationKey: id, move: true };
-  const batch = useBatch({
-    targets: targetsOf([row]),
-    call: async (part, signal) => {
-      const { copied, errors, cursor = null } = await batchCopy(bucket, { ...part, destinationPrefix: id, move: true }, signal);
-      return { done: copied, errors, cursor };
-    },
-    onOver: (clean) => {
-      if (clean) {
-        onRenamed(id);
-        onClose();
-      }
-    },
-  });
+  const [headers] = useState(() => inAccount(accountNow()));
   const rename = useAction({
     mutationFn: async () => {
       // The API replaces what is there, so it is asked first; the person then decides.
@@ -60,11 +50,13 @@ export default function RenameDialog({ bucket, row, onClose, onRenamed }: Rename
       if (!folder) await copyObject(bucket, row.id, body);
     },
     onSuccess: () => {
-      if (folder) batch.run();
+      onRenamed(id);
+      onClose();
+      if (folder) operations.start(renameFolderJob(bucket, row.id, id));
       else {
-        onRenamed(id);
         void queryClient.invalidateQueries({ queryKey: ["objects", bucket] });
-        onClose();
+        const undo = () => operations.start(moveBackJob({ bucket, from: bucket, prefix: parent, pairs: [{ was: row.id, is: id }], headers }));
+        toast(`Renamed to ${name}`, { label: "Undo", run: once(undo) });
       }
     },
   });
@@ -72,7 +64,7 @@ export default function RenameDialog({ bucket, row, onClose, onRenamed }: Rename
     event.preventDefault();
     if (name !== "" && name !== old && problem === null) rename.run();
   };
-  const running = rename.isPending || batch.state === "running";
+  const running = rename.isPending;
   return (
     <Dialog
       open
@@ -81,7 +73,6 @@ export default function RenameDialog({ bucket, row, onClose, onRenamed }: Rename
           Rename {folder ? "the folder " : ""}“<bdi>{row.name}</bdi>”
         </>
       }
-      held={batch.state === "running"}
       onClose={onClose}
       footer={
         <>
@@ -96,7 +87,7 @@ export default function RenameDialog({ bucket, row, onClose, onRenamed }: Rename
               }
             />
           </span>
-          {batch.state === "running" ? <Button onClick={batch.stop}>Stop</Button> : <Button onClick={onClose}>Cancel</Button>}
+          <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"
             form={formId}
@@ -137,10 +128,25 @@ export default function RenameDialog({ bucket, row, onClose, onRenamed }: Rename
           </Notice>
         )}
         {rename.error !== null && !(rename.error instanceof TakenError) && <FaultNotice fault={faultOf(rename.error)} />}
-        <BatchProgress batch={batch} done="renamed" total={null} />
       </form>
     </Dialog>
   );
+}
+
+/** Moves all that is in the folder, call after call. */
+function renameFolderJob(bucket: string, prefix: string, id: string): Job {
+  return transferJob({
+    title: `Rename the folder “${lastSegment(prefix)}”`,
+    does: "renamed",
+    from: bucket,
+    to: { bucket, prefix: id },
+    targets: { keys: [], regions: [{ prefix }], keyBytes: 0 },
+    move: true,
+    total: null,
+    step: () => ({ destinationPrefix: id }),
+    said: () => `Renamed to ${lastSegment(id)}`,
+    onOpen: () => undefined,
+  });
 }
 
 /** The name is in use: no failure, but a question. */

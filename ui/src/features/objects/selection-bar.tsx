@@ -1,17 +1,15 @@
-import { Copy, Download, FolderInput, PencilLine, Trash2 } from "lucide-react";
-import { platform } from "#platform";
-import { faultOf } from "#/api/fault";
+import { Copy, FolderInput, PencilLine, Trash2 } from "lucide-react";
 import { formatBytes, formatCount, plural } from "#/lib/bytes";
 import { Button } from "#/ui/button";
-import { toast } from "#/ui/toast";
 import type { ObjectActions } from "./object-buttons";
-import type { Row } from "./rows";
 import type { Choice } from "./chosen";
-import type { Region } from "./targets";
-import { useTally } from "./use-batch";
+import { DownloadButton } from "./download-button";
+import { useTally } from "./use-tally";
 
 interface SelectionBarProps {
   bucket: string;
+  /** The folder that is open. */
+  prefix: string;
   isPublic: boolean;
   choice: Choice;
   /** More than is listed yet matches: how many, and how to take them all. */
@@ -21,7 +19,7 @@ interface SelectionBarProps {
 }
 
 /** What is selected comes to this, and this can be done with it. */
-export function SelectionBar({ bucket, isPublic, choice, everything, actions, onClear }: SelectionBarProps) {
+export function SelectionBar({ bucket, prefix, isPublic, choice, everything, actions, onClear }: SelectionBarProps) {
   const { rows, targets } = choice;
   const { tally } = useTally(bucket, targets, targets.regions.length > 0);
   const [only] = rows;
@@ -56,13 +54,9 @@ export function SelectionBar({ bucket, isPublic, choice, everything, actions, on
         <Button icon={<FolderInput size={15} aria-hidden />} onClick={() => actions.onTransfer("move")} title="Move">
           <Word>Move</Word>
         </Button>
-        <DownloadButton
-          bucket={bucket}
-          isPublic={isPublic}
-          row={single}
-          region={targets.keys.length === 0 && targets.regions.length === 1 ? (targets.regions[0] ?? null) : null}
-          sizeBytes={known?.sizeBytes ?? null}
-        />
+        <DownloadButton bucket={bucket} prefix={prefix} isPublic={isPublic} choice={choice} sizeBytes={known?.sizeBytes ?? null}>
+          <Word>Download</Word>
+        </DownloadButton>
         <Button icon={<Trash2 size={15} aria-hidden />} onClick={actions.onDelete} look="dangerous" title="Delete">
           <Word>Delete</Word>
         </Button>
@@ -74,33 +68,4 @@ export function SelectionBar({ bucket, isPublic, choice, everything, actions, on
 /** Seen where there is room for it, heard anywhere. */
 function Word({ children }: { children: string }) {
   return <span className="@max-3xl:sr-only">{children}</span>;
-}
-
-interface DownloadButtonProps {
-  bucket: string;
-  isPublic: boolean;
-  row: Row | null;
-  region: Region | null;
-  sizeBytes: number | null;
-}
-
-/** An object as it is, a folder as a zip. */
-function DownloadButton({ bucket, isPublic, row, region, sizeBytes }: DownloadButtonProps) {
-  const object = row?.kind === "object" ? row.object : null;
-  const zipped = region !== null && region.search === undefined && platform.startArchive !== undefined ? region : null;
-  const because =
-    object !== null ? null : zipped === null ? "One object or one folder at a time can be downloaded" : sizeBytes === null ? "Still counting" : null;
-  const start = () => {
-    if (object !== null) return platform.startDownload({ bucket, key: object.key, sizeBytes: object.sizeBytes, isPublic });
-    return zipped === null ? undefined : platform.startArchive?.({ bucket, prefix: zipped.prefix, sizeBytes: sizeBytes ?? 0 });
-  };
-  return (
-    <Button
-      icon={<Download size={15} aria-hidden />}
-      disabledBecause={because}
-      onClick={() => void start()?.catch((cause: unknown) => toast(faultOf(cause).message))}
-    >
-      <Word>{zipped === null ? "Download" : "Download as zip"}</Word>
-    </Button>
-  );
 }

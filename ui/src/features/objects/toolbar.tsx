@@ -4,7 +4,7 @@ import { useGo } from "#/lib/link";
 import { paths } from "#/paths";
 import { Button, IconButton } from "#/ui/button";
 import { Menu, MenuItem } from "#/ui/menu";
-import type { Uploads } from "./use-uploads";
+import type { Uploads } from "./uploads";
 
 interface FolderActionsProps {
   bucket: Bucket | undefined;

@@ -1,18 +1,18 @@
 import { useState } from "react";
-import { batchCopy, batchUrl } from "#/api/batch";
+import { batchUrl } from "#/api/batch";
+import { operations } from "#/api/operations";
 import { formatBytes, plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
-import { Link } from "#/lib/link";
+import { useGo } from "#/lib/link";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
-import { Notice } from "#/ui/notice";
-import { BatchProgress } from "./batch-progress";
 import { Chosen, type Choice } from "./chosen";
-import { type Destination, copyRequest, destinationProblem } from "./copy-plan";
+import { type Destination, copyRequest, copyStep, destinationProblem } from "./copy-plan";
 import { DestinationPicker } from "./destination-picker";
-import { useBatch, useTally } from "./use-batch";
+import { transferJob } from "./transfer-job";
+import { useTally } from "./use-tally";
 
 interface TransferDialogProps {
   bucket: string;
@@ -30,25 +30,34 @@ export default function TransferDialog({ bucket, prefix, choice, how, onClose, o
   const [to, setTo] = useState<Destination>({ bucket, prefix });
   const [touched, setTouched] = useState(false);
   const { tally } = useTally(bucket, targets);
+  const go = useGo();
   const problem = destinationProblem(bucket, targets, to);
-  const batch = useBatch({
-    targets,
-    call: async (part, signal) => {
-      const { copied, errors, cursor = null } = await batchCopy(bucket, copyRequest(part, bucket, to, move), signal);
-      return { done: copied, errors, cursor };
-    },
-    onOver: () => {
-      if (move) onMoved();
-    },
-  });
+  const start = () => {
+    setTouched(true);
+    if (problem !== null) return;
+    if (move) onMoved();
+    onClose();
+    operations.start(
+      transferJob({
+        title: `${move ? "Move" : "Copy"} ${choice.text}`,
+        does: move ? "moved" : "copied",
+        from: bucket,
+        to,
+        targets,
+        move,
+        total: tally === undefined || tally.more ? null : tally.objects,
+        step: (part) => copyStep(part, bucket, to),
+        said: (count) => `${plural(count, "object")} ${move ? "moved" : "copied"} to ${to.bucket}/${to.prefix}`,
+        onOpen: () => go(paths.bucket(to.bucket, { prefix: to.prefix })),
+      }),
+    );
+  };
   const verb = move ? "Move" : "Copy";
   const parts = [...(targets.keys.length > 0 ? [{ keys: [...targets.keys] }] : []), ...targets.regions];
-  const clean = batch.state === "over" && batch.fault === null && batch.progress.failed === 0;
   return (
     <Dialog
       open
       title={<>{verb} {choice.name}</>}
-      held={batch.state === "running"}
       description={tally === undefined ? "Counting…" : `${tally.more ? "More than " : ""}${plural(tally.objects, "object")}, ${formatBytes(tally.sizeBytes)}`}
       onClose={onClose}
       footer={
@@ -64,52 +73,24 @@ export default function TransferDialog({ bucket, prefix, choice, how, onClose, o
               }
             />
           </span>
-          {batch.state === "running" ? (
-            <Button onClick={batch.stop}>Stop</Button>
-          ) : (
-            <Button onClick={onClose}>{batch.state === "over" ? "Close" : "Cancel"}</Button>
-          )}
-          {!clean && (
-            <Button
-              look="primary"
-              pending={batch.state === "running"}
-              disabledBecause={problem}
-              onClick={() => {
-                setTouched(true);
-                batch.run();
-              }}
-            >
-              {batch.state === "running" ? (move ? "Moving…" : "Copying…") : batch.state === "over" ? "Try again" : `${verb} here`}
-            </Button>
-          )}
+          <Button onClick={onClose}>Cancel</Button>
+          <Button look="primary" disabledBecause={problem} onClick={start}>
+            {`${verb} here`}
+          </Button>
         </>
       }
     >
       <div className="flex flex-col gap-3 pb-3">
-        {batch.state === "asking" ? (
-          <>
-            <Chosen label={move ? "To be moved" : "To be copied"} choice={choice} />
-            <DestinationPicker
-              value={to}
-              problem={touched || to.bucket !== bucket || to.prefix !== prefix ? problem : null}
-              onChange={(next) => {
-                setTouched(true);
-                setTo(next);
-              }}
-            />
-            <p className="text-xs text-text-muted">Objects of the same name that are there already are replaced.</p>
-          </>
-        ) : (
-          <BatchProgress batch={batch} done={move ? "moved" : "copied"} total={tally?.objects ?? null} />
-        )}
-        {clean && (
-          <Notice tone="ok">
-            {move ? "Moved to " : "Copied to "}
-            <Link to={paths.bucket(to.bucket, { prefix: to.prefix })} className="text-accent-text underline">
-              <bdi>{`${to.bucket}/${to.prefix}`}</bdi>
-            </Link>
-          </Notice>
-        )}
+        <Chosen label={move ? "To be moved" : "To be copied"} choice={choice} />
+        <DestinationPicker
+          value={to}
+          problem={touched || to.bucket !== bucket || to.prefix !== prefix ? problem : null}
+          onChange={(next) => {
+            setTouched(true);
+            setTo(next);
+          }}
+        />
+        <p className="text-xs text-text-muted">Objects of the same name that are there already are replaced.</p>
       </div>
     </Dialog>
   );

@@ -1,12 +1,13 @@
 import { ArrowDownUp } from "lucide-react";
 import { useStore } from "#/lib/use-store";
 import { isOver } from "./queue";
-import { activityOpen, useTransfers } from "./use-transfers";
+import { activityOpen, useOperations, useTransfers } from "./use-transfers";
 
-/** Opens the Activity panel, and tells how many transfers are on their way. */
+/** Opens the Activity panel, and tells how many things are on their way. */
 export function ActivityButton() {
   const open = useStore(activityOpen);
-  const running = useTransfers().filter((transfer) => !isOver(transfer.state)).length;
+  const moving = useTransfers().filter((transfer) => !isOver(transfer.state)).length;
+  const running = moving + useOperations().filter(({ state }) => state === "running").length;
   return (
     <button
       type="button"

@@ -1,5 +1,5 @@
 import { vi } from "vitest";
-import type { SentPart, Transport } from "./send";
+import type { At, Begun, SentPart, Transport } from "./send";
 
 /** Everything that is owed by now has happened. */
 export const settled = () => vi.advanceTimersByTimeAsync(200);
@@ -13,6 +13,11 @@ export class HeldTransport implements Transport {
     fail: (code: string) => void;
   }[] = [];
   reachable: (() => void) | null = null;
+  readonly #signedIn: (() => void)[] = [];
+  acting: string | null = null;
+  /** Where each request went, whichever it was. */
+  readonly places: At[] = [];
+  begun: Begun | null = null;
 
   readonly taken = new Set<string>();
   readonly aborted: string[] = [];
@@ -21,6 +26,10 @@ export class HeldTransport implements Transport {
   started = 0;
 
   exists: Transport["exists"] = async ({ key }) => this.taken.has(key);
+
+  account: Transport["account"] = () => this.acting;
+
+  unfinished: Transport["unfinished"] = async () => this.begun;
 
   start: Transport["start"] = async () => {
     this.started += 1;
@@ -51,11 +60,12 @@ export class HeldTransport implements Transport {
     await settled();
   }
 
-  put: Transport["put"] = ({ key }, _body, _onlyNew, onSent, signal) =>
+  put: Transport["put"] = (at, _body, _onlyNew, onSent, signal) =>
     new Promise((resolve, reject) => {
+      this.places.push(at);
       signal.addEventListener("abort", () => reject(new Error("aborted")));
       this.calls.push({
-        key,
+        key: at.key,
         sent: onSent,
         finish: (created = true) => resolve({ created }),
         fail: (code) => reject({ code, message: `refused: ${code}` }),
@@ -67,6 +77,16 @@ export class HeldTransport implements Transport {
       signal.addEventListener("abort", () => reject(new Error("aborted")));
       this.reachable = resolve;
     });
+
+  untilSignedIn: Transport["untilSignedIn"] = (signal) =>
+    new Promise((resolve, reject) => {
+      signal.addEventListener("abort", () => reject(new Error("aborted")));
+      this.#signedIn.push(resolve);
+    });
+
+  signIn(): void {
+    for (const resolve of this.#signedIn.splice(0)) resolve();
+  }
 
   call(key: string) {
     const call = this.calls.findLast((made) => made.key === key);

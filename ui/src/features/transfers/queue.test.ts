@@ -230,6 +230,72 @@ describe("the upload queue", () => {
     expect(transport.calls).toHaveLength(2);
   });
 
+  test("a batch stays in the account it was queued in", async () => {
+    transport.acting = "acct_1";
+    queue.parallel.set(1);
+    await queue.add(TARGET, "drop", files("a", "b"));
+    transport.acting = "acct_2";
+    transport.call("in/a").finish();
+    await settled();
+    expect(transport.places.map(({ key, account }) => [key, account])).toEqual([
+      ["in/a", "acct_1"],
+      ["in/b", "acct_1"],
+    ]);
+  });
+
+  test("a token that is refused holds the batch until somebody signs in, and only what was on its way is sent again", async () => {
+    queue.parallel.set(2);
+    await queue.add(TARGET, "drop", files("a", "b", "c", "d"));
+    transport.call("in/a").fail("unauthorized");
+    transport.call("in/b").fail("unauthorized");
+    await settled();
+    expect(transport.calls).toHaveLength(2);
+    expect(only()).toMatchObject({ state: "running", filesFailed: 0, waitsForSignIn: true });
+    transport.signIn();
+    await settled();
+    expect(transport.calls.map(({ key }) => key)).toEqual(["in/a", "in/b", "in/a", "in/b"]);
+    expect(only().waitsForSignIn).toBe(false);
+  });
+
+  test("what arrived before the page was left is not sent again", async () => {
+    const body = new Blob([new Uint8Array(MULTIPART_BYTES + 5)]);
+    transport.begun = { id: "upl_0", parts: [{ partNumber: 1, etag: "e1" }], partBytes: 8 * 1024 ** 2 };
+    await queue.add(TARGET, "film", [{ path: "film", body }]);
+    await settled();
+    expect(transport.started).toBe(0);
+    expect(transport.parts.map(({ partNumber }) => partNumber)).toEqual([2]);
+  });
+
+  test("under a limit files go in smaller parts, each when the mean allows it; lifting it sends at once", async () => {
+    queue.bandwidth.set(1024 ** 2);
+    await queue.add(TARGET, "film", [{ path: "film", body: new Blob([new Uint8Array(11 * 1024 ** 2)]) }]);
+    await settled();
+    await transport.answerPart();
+    expect(transport.parts.map(({ size }) => size / 1024 ** 2)).toEqual([5]);
+    await vi.advanceTimersByTimeAsync(5_000);
+    expect(transport.parts.map(({ size }) => size / 1024 ** 2)).toEqual([5, 5]);
+    await transport.answerPart();
+    queue.bandwidth.set(null);
+    await settled();
+    expect(transport.parts.map(({ size }) => size / 1024 ** 2)).toEqual([5, 5, 1]);
+  });
+
+  test("pausing does not wait for the limit", async () => {
+    queue.bandwidth.set(1024);
+    await queue.add(TARGET, "drop", [
+      { path: "a", body: new Blob([new Uint8Array(10_240)]) },
+      { path: "b", body: new Blob([new Uint8Array(10_240)]) },
+    ]);
+    await settled();
+    expect(transport.calls.map(({ key }) => key)).toEqual(["in/a"]);
+    queue.pause(only().id);
+    await settled();
+    queue.bandwidth.set(null);
+    queue.resume(only().id);
+    await settled();
+    expect(transport.calls.map(({ key }) => key)).toEqual(["in/a", "in/a", "in/b"]);
+  });
+
   test("the snapshot is the same object until something changes", async () => {
     await queue.add(TARGET, "drop", files("a"));
     expect(queue.list()).toBe(queue.list());

@@ -1,15 +1,21 @@
 import { objectKeyProblem } from "#/lib/object-key";
 import { Store } from "#/lib/store";
 import type { Conflict, Transfer, TransferState, Transfers, UploadTarget } from "#/platform/types";
+import { Pacer } from "./pacer";
 import { type QueuedFile, type QueuedTransfer, snapshotOf } from "./snapshot";
-import { type Transport, codeOf, partSize, sendFile } from "./send";
+import { type Transport, codeOf, sendFile } from "./send";
 import { Throttle } from "./throttle";
 
 /** A file found by a scan: its path below what was dropped, and its bytes, unread. */
 export interface FoundFile {
   path: string;
   body: Blob;
+  /** Why it cannot be uploaded; its body is then empty. */
+  refused?: string;
 }
+
+/** What is not the file's fault, and passes. */
+const WAITS: Record<string, "server" | "sign-in"> = { unreachable: "server", unauthorized: "sign-in" };
 
 /** A server that comes and goes must not keep a file going round for ever. */
 const MAX_ATTEMPTS = 5;
@@ -24,6 +30,9 @@ export class UploadQueue implements Transfers {
   readonly #listeners = new Set<() => void>();
   /** How many files are on their way at once. */
   readonly parallel = new Store(4);
+  /** Bytes a second over all of them; null is no limit. */
+  readonly bandwidth = new Store<number | null>(null);
+  readonly #pacer = new Pacer(this.bandwidth);
   #transfers: QueuedTransfer[] = [];
   #list: readonly Transfer[] = [];
   #running = 0;
@@ -52,6 +61,7 @@ export class UploadQueue implements Transfers {
       id: `t${this.#nextId++}`,
       kind: "upload",
       ...target,
+      account: this.#transport.account(),
       title,
       conflict,
       state: "scanning",
@@ -82,7 +92,7 @@ export class UploadQueue implements Transfers {
     for (const file of transfer.files) {
       if (file.state === "waiting" || file.state === "running") {
         this.#giveUp(transfer, file);
-        Object.assign(file, { state: "cancelled", sentBytes: 0, waits: false });
+        Object.assign(file, { state: "cancelled", sentBytes: 0, waits: null });
       }
     }
     transfer.cut.abort();
@@ -95,7 +105,7 @@ export class UploadQueue implements Transfers {
     if (transfer?.state !== "running") return;
     transfer.state = "paused";
     for (const file of transfer.files) {
-      if (file.state === "running") Object.assign(file, { state: "waiting", sentBytes: safeBytes(file), waits: false });
+      if (file.state === "running") Object.assign(file, { state: "waiting", sentBytes: safeBytes(file), waits: null });
     }
     transfer.cut.abort();
     this.#changed(transfer);
@@ -135,20 +145,20 @@ export class UploadQueue implements Transfers {
   }
 
   /** Frees what an unfinished upload holds; should that fail, the server does so after a week. */
-  #giveUp({ bucket }: QueuedTransfer, file: QueuedFile): void {
+  #giveUp({ bucket, account }: QueuedTransfer, file: QueuedFile): void {
     if (file.upload === null) return;
     const { id } = file.upload;
     file.upload = null;
-    this.#transport.abort({ bucket, key: file.key }, id).catch(() => undefined);
+    this.#transport.abort({ bucket, account, key: file.key }, id).catch(() => undefined);
   }
 
   #find(id: string): QueuedTransfer | undefined {
     return this.#transfers.find((transfer) => transfer.id === id);
   }
 
-  #take(transfer: QueuedTransfer, { path, body }: FoundFile): void {
+  #take(transfer: QueuedTransfer, { path, body, refused }: FoundFile): void {
     const key = transfer.prefix + path;
-    const problem = objectKeyProblem(key);
+    const problem = refused ?? objectKeyProblem(key);
     if (problem === null) {
       transfer.files.push({
         name: path,
@@ -160,7 +170,7 @@ export class UploadQueue implements Transfers {
         state: "waiting",
         replaced: false,
         upload: null,
-        waits: false,
+        waits: null,
         attempts: 0,
         error: null,
       });
@@ -198,7 +208,9 @@ export class UploadQueue implements Transfers {
     };
     try {
       file.attempts += 1;
-      const sent = await sendFile(this.#transport, transfer.bucket, file, transfer.conflict, onSent, signal);
+      const { bucket, account, conflict } = transfer;
+      const sending = { transport: this.#transport, pacer: this.#pacer, to: { bucket, account }, conflict, onSent, signal };
+      const sent = await sendFile(sending, file);
       // It arrived although somebody has just paused or cancelled: then it is there all the same.
       Object.assign(file, { state: "done", sentBytes: file.sizeBytes, replaced: sent === "replaced", upload: null, error: null });
       if (sent === "skipped") leaveOut(transfer, file);
@@ -207,21 +219,25 @@ export class UploadQueue implements Transfers {
       if (signal.aborted) return;
       file.sentBytes = safeBytes(file);
       const error = faultOf(cause);
-      const again = error.code === "unreachable" || error.code === "upload_not_found";
-      if (!again || file.attempts >= MAX_ATTEMPTS) {
+      const waits = WAITS[error.code];
+      if ((waits === undefined && error.code !== "upload_not_found") || file.attempts >= MAX_ATTEMPTS) {
         Object.assign(file, { state: "failed", error });
         return;
       }
-      if (error.code === "unreachable") await this.#untilReachable(transfer, file, signal);
+      // It keeps its turn while it waits, so that the rest of the batch is not sent into the same refusal.
+      if (waits !== undefined) await this.#wait(transfer, file, waits, signal);
       if (!signal.aborted) await this.#run(transfer, file);
     }
   }
 
-  async #untilReachable(transfer: QueuedTransfer, file: QueuedFile, signal: AbortSignal): Promise<void> {
-    file.waits = true;
+  async #wait(transfer: QueuedTransfer, file: QueuedFile, waits: "server" | "sign-in", signal: AbortSignal): Promise<void> {
+    file.waits = waits;
     this.#changed(transfer);
-    await this.#transport.untilReachable(signal).catch(() => undefined);
-    if (!signal.aborted) file.waits = false;
+    const over = waits === "server" ? this.#transport.untilReachable(signal) : this.#transport.untilSignedIn(signal);
+    await over.catch(() => undefined);
+    if (signal.aborted) return;
+    file.waits = null;
+    this.#changed(transfer, "soon");
   }
 
   /** Decides whether a batch is over: nothing waits or runs any more. */
@@ -263,7 +279,7 @@ function nextWaiting(transfer: QueuedTransfer): QueuedFile | null {
 
 /** The bytes of the parts that have arrived. */
 function safeBytes({ upload, sizeBytes }: QueuedFile): number {
-  return upload === null ? 0 : Math.min(sizeBytes, upload.parts.length * partSize(sizeBytes));
+  return upload === null ? 0 : Math.min(sizeBytes, upload.parts.length * upload.partBytes);
 }
 
 /** A file that was not sent because its key is taken is listed with what was skipped. */

@@ -1,5 +1,5 @@
 import type { Conflict, FileState, SkippedFile, Transfer, TransferFile, TransferState } from "#/platform/types";
-import type { SentPart } from "./send";
+import type { Begun } from "./send";
 
 /** How many files of a batch are shown. The counts are of all of them. */
 const SHOWN_FILES = 200;
@@ -10,9 +10,9 @@ export interface QueuedFile extends TransferFile {
   /** The key before another was chosen to keep both. */
   wantedKey: string;
   /** An upload in parts that has begun, and what of it has arrived. */
-  upload: { id: string; parts: SentPart[]; count: number } | null;
-  /** For the server, which does not answer. */
-  waits: boolean;
+  upload: Begun | null;
+  /** For the server, which does not answer, or for somebody to sign in. */
+  waits: "server" | "sign-in" | null;
   attempts: number;
   replaced: boolean;
 }
@@ -23,6 +23,8 @@ export interface QueuedTransfer {
   kind: "upload";
   bucket: string;
   prefix: string;
+  /** Chosen when it was queued: another choice since then does not move it. */
+  account: string | null;
   title: string;
   conflict: Conflict;
   state: TransferState;
@@ -47,13 +49,15 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
   let bytesTotal = 0;
   let bytesDone = 0;
   let filesReplaced = 0;
-  let waits = false;
+  let server = false;
+  let signIn = false;
   for (const file of transfer.files) {
     byState[file.state].push(file);
     bytesTotal += file.sizeBytes;
     bytesDone += file.sentBytes;
     if (file.replaced) filesReplaced += 1;
-    waits ||= file.waits;
+    server ||= file.waits === "server";
+    signIn ||= file.waits === "sign-in";
   }
   const { id, kind, bucket, prefix, title, state } = transfer;
   return {
@@ -68,7 +72,8 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
     filesFailed: byState.failed.length,
     filesReplaced,
     canPause: true,
-    waitsForServer: waits,
+    waitsForServer: server,
+    waitsForSignIn: signIn,
     bytesTotal,
     bytesDone,
     files: ORDER.flatMap((name) => byState[name])
@@ -79,6 +84,6 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
 }
 
 function shownFile({ name, key, sizeBytes, sentBytes, state, error, upload }: QueuedFile): TransferFile {
-  const safe = upload === null ? null : { parts: upload.parts.length, of: upload.count };
+  const safe = upload === null ? null : { parts: upload.parts.length, of: Math.ceil(sizeBytes / upload.partBytes) };
   return { name, key, sizeBytes, sentBytes, state, error, ...(safe === null ? {} : { safe }) };
 }

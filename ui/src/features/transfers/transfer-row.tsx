@@ -8,7 +8,9 @@ import type { Transfer } from "#/platform/types";
 import { Button, IconButton } from "#/ui/button";
 import { Name } from "#/ui/name";
 import { Progress } from "#/ui/progress";
+import { useSecond } from "#/ui/use-second";
 import { isOver } from "./queue";
+import { paceOf } from "./paces";
 import { TransferFiles } from "./transfer-files";
 import { shareOf, summaryOf } from "./words";
 
@@ -31,14 +33,14 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
               <bdi>{`${bucket}/${prefix}`}</bdi>
             </Link>
           </div>
-          <p className="text-xs text-text-muted">{summaryOf(transfer)}</p>
+          <Summary transfer={transfer} />
         </div>
         {transfer.canPause === true && (state === "running" || state === "paused") && (
           <PauseButton id={id} title={title} paused={state === "paused"} />
         )}
         {over ? (
           <IconButton
-            label={`Remove ${title} from the list`}
+            label={transfer.waitsForFile === true ? `Give up the upload of ${title}` : `Remove ${title} from the list`}
             icon={<X size={15} aria-hidden />}
             onClick={() => platform.transfers.forget(id)}
           />
@@ -59,13 +61,14 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
           aria-expanded={open}
           aria-controls={filesId}
           aria-label={`${open ? "Hide" : "Show"} the files of ${title}`}
+          disabledBecause={transfer.past === true && transfer.files.length === 0 ? "Its files are not kept over a reload" : null}
           className="-ml-3 h-7 text-xs text-text-muted"
           icon={open ? <ChevronDown size={14} aria-hidden /> : <ChevronRight size={14} aria-hidden />}
           onClick={() => setOpen(!open)}
         >
           {open ? "Hide files" : "Show files"}
         </Button>
-        {over && again > 0 && (
+        {over && again > 0 && transfer.past !== true && (
           <Button
             look="quiet"
             className="h-7 text-xs"
@@ -79,6 +82,12 @@ export function TransferRow({ transfer }: { transfer: Transfer }) {
       <div id={filesId}>{open && <TransferFiles transfer={transfer} />}</div>
     </li>
   );
+}
+
+/** Once a second while it runs, also when no news come: then it is getting slower. */
+function Summary({ transfer }: { transfer: Transfer }) {
+  const nowMs = useSecond(transfer.state === "running");
+  return <p className="text-xs text-text-muted tabular-nums">{summaryOf(transfer, paceOf(transfer, nowMs))}</p>;
 }
 
 function PauseButton({ id, title, paused }: { id: string; title: string; paused: boolean }) {

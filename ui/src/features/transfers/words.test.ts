@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
+import type { Operation } from "#/api/operations";
 import type { Transfer } from "#/platform/types";
-import { announcement, shareOf, summaryOf } from "./words";
+import { announcement, operationAnnouncement, operationSummary, shareOf, summaryOf } from "./words";
 
 const transfer = (change: Partial<Transfer>): Transfer => ({
   id: "t1",
@@ -22,6 +23,10 @@ const transfer = (change: Partial<Transfer>): Transfer => ({
 
 test("the line under a transfer", () => {
   expect(summaryOf(transfer({}))).toBe("2 of 8 files · 1.00 KiB of 4.00 KiB");
+  expect(summaryOf(transfer({}), { bytesPerSecond: 1024, secondsLeft: 3 })).toBe(
+    "2 of 8 files · 1.00 KiB of 4.00 KiB · 1.00 KiB/s, a few seconds left",
+  );
+  expect(summaryOf(transfer({ waitsForSignIn: true }))).toContain("Waiting for somebody to sign in · 2 of 8 files");
   expect(summaryOf(transfer({ filesTotal: 1, filesDone: 0 }))).toBe("1.00 KiB of 4.00 KiB");
   expect(summaryOf(transfer({ state: "paused" }))).toBe("Paused · 2 of 8 files · 1.00 KiB of 4.00 KiB");
   expect(summaryOf(transfer({ waitsForServer: true }))).toBe("Waiting for the server · 2 of 8 files · 1.00 KiB of 4.00 KiB");
@@ -30,7 +35,11 @@ test("the line under a transfer", () => {
     "8 files uploaded · 3 replaced · 4.00 KiB · 1 skipped",
   );
   expect(summaryOf(transfer({ state: "failed", filesDone: 7, filesFailed: 1 }))).toBe("7 files uploaded · 1 failed");
-  expect(summaryOf(transfer({ state: "done", kind: "download" }))).toBe("Saved · 4.00 KiB");
+  expect(summaryOf(transfer({ state: "done", kind: "download", filesTotal: 1, filesDone: 1 }))).toBe("Saved · 4.00 KiB");
+  expect(summaryOf(transfer({ state: "done", kind: "download", filesDone: 8 }))).toBe("8 files saved · 4.00 KiB");
+  expect(summaryOf(transfer({ state: "cancelled", past: true, waitsForFile: true }))).toBe(
+    "Not finished · 4.00 KiB · choose the same file again to go on",
+  );
 });
 
 test("empty files count by number, a scan not at all", () => {
@@ -48,4 +57,39 @@ test("the start, each quarter and the end are announced, and nothing between", (
   );
   expect(announcement(transfer({}), transfer({ state: "cancelled" }))).toBe("Upload of holiday cancelled");
   expect(announcement(undefined, transfer({ state: "done" }))).toBeNull();
+});
+
+const operation = (change: Partial<Operation>): Operation => ({
+  id: "o1",
+  title: "Delete 2 rows",
+  does: "deleted",
+  bucket: "photos",
+  prefix: "",
+  total: 4000,
+  state: "running",
+  stopping: false,
+  done: 0,
+  failed: 0,
+  failures: [],
+  fault: null,
+  undo: null,
+  canRetry: true,
+  ...change,
+});
+
+test("the line under an operation", () => {
+  expect(operationSummary(operation({ done: 1200 }))).toBe("1,200 of 4,000 objects deleted");
+  expect(operationSummary(operation({ total: null, done: 1 }))).toBe("1 object deleted");
+  expect(operationSummary(operation({ state: "failed", done: 3997, failed: 3 }))).toBe("3,997 objects deleted · 3 failed");
+  expect(operationSummary(operation({ state: "cancelled", done: 1000 }))).toBe("Stopped · 1,000 objects deleted");
+});
+
+test("an operation is announced at each quarter and when it fails; not at each call, and what a toast says not twice", () => {
+  expect(operationAnnouncement(undefined, operation({}))).toBeNull();
+  expect(operationAnnouncement(operation({}), operation({ done: 999 }))).toBeNull();
+  expect(operationAnnouncement(operation({ done: 999 }), operation({ done: 1000 }))).toBe("Delete 2 rows: 25 %");
+  expect(operationAnnouncement(operation({ done: 1000 }), operation({ done: 4000, state: "done" }))).toBeNull();
+  expect(operationAnnouncement(operation({}), operation({ done: 1, failed: 3, state: "failed" }))).toBe(
+    "Delete 2 rows: ended with failures. 1 object deleted · 3 failed",
+  );
 });

@@ -1,12 +1,16 @@
-import { send } from "#/api/client";
+import { accountNow, inAccount, send } from "#/api/client";
 import { asApiError, localError } from "#/api/errors";
+import { atThisServer, signUrl } from "#/api/links";
 import { archiveUrl, objectUrl } from "#/api/objects";
 import { Throttle } from "#/features/transfers/throttle";
 import { lastSegment, parentPrefix } from "#/lib/object-key";
 import type { Archive, Download, Transfer, TransferState, Transfers } from "../types";
 
-/** Without a place to stream to, the whole object has to be held in memory: more than this would stop the tab. */
+/** Without a place to stream to, a zip has to be held in memory: more than this would stop the tab. */
 const MAX_IN_MEMORY_BYTES = 512 * 1024 * 1024;
+/** A larger object goes by a link that is signed for this one download, which the browser streams by itself. */
+const MAX_SMALL_BYTES = 64 * 1024 * 1024;
+const LINK_LIFE = "15m";
 
 /** Chromium's; absent from the DOM types as long as the others lack it. */
 type SavePicker = (options: { suggestedName: string }) => Promise<FileSystemFileHandle>;
@@ -22,6 +26,7 @@ interface Wanted {
 
 interface Running {
   what: Wanted;
+  headers: Record<string, string>;
   id: string;
   state: TransferState;
   receivedBytes: number;
@@ -32,7 +37,8 @@ interface Running {
 
 /**
  * Downloads of objects that need the Authorization header, which a link cannot send: fetched and streamed to the
- * file the person chose, or, where the browser has no such thing, gathered in memory up to a limit.
+ * file the person chose. Where the browser has no such thing, what is small is gathered in memory, and a large object goes
+ * by a signed link.
  */
 export class Downloads implements Transfers {
   readonly #listeners = new Set<() => void>();
@@ -53,7 +59,10 @@ export class Downloads implements Transfers {
     const name = lastSegment(key);
     const url = objectUrl(bucket, key);
     if (what.isPublic) clickLink(`${url}?download`, name);
-    else await this.#begin({ url, name, bucket, key, sizeBytes });
+    else if (!canPickFile() && sizeBytes > MAX_SMALL_BYTES) {
+      const signed = await signUrl(bucket, { key, method: "GET", expiresIn: LINK_LIFE, download: name });
+      clickLink(atThisServer(signed.url), name);
+    } else await this.#begin({ url, name, bucket, key, sizeBytes });
   }
 
   startArchive({ bucket, prefix, sizeBytes }: Archive): Promise<void> {
@@ -63,13 +72,13 @@ export class Downloads implements Transfers {
 
   async #begin(what: Wanted): Promise<void> {
     const { name } = what;
-    const pick = "showSaveFilePicker" in window ? (window.showSaveFilePicker as SavePicker) : null;
+    const pick = canPickFile() ? (window as unknown as { showSaveFilePicker: SavePicker }).showSaveFilePicker : null;
     let handle: FileSystemFileHandle | null = null;
     if (pick === null) {
       if (what.sizeBytes > MAX_IN_MEMORY_BYTES) {
         throw localError(
           "too_large_for_browser",
-          "This browser cannot stream a private object to disk, and over 512 MiB do not fit in its memory.",
+          "This browser cannot stream a zip to disk, and over 512 MiB do not fit in its memory.",
         );
       }
     } else {
@@ -83,6 +92,7 @@ export class Downloads implements Transfers {
     }
     const download: Running = {
       what,
+      headers: inAccount(accountNow()),
       id: `d${this.#nextId++}`,
       state: "running",
       receivedBytes: 0,
@@ -120,9 +130,9 @@ export class Downloads implements Transfers {
 
   async #run(download: Running): Promise<void> {
     this.#throttle.now();
-    const { what, cut, handle } = download;
+    const { what, headers, cut, handle } = download;
     try {
-      const response = await send(what.url, { signal: cut.signal });
+      const response = await send(what.url, { signal: cut.signal, headers });
       const body = response.body ?? new Blob().stream();
       const counted = body.pipeThrough(this.#counter(download));
       if (handle === null) {
@@ -187,6 +197,10 @@ function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
     ],
     skipped: [],
   };
+}
+
+function canPickFile(): boolean {
+  return "showSaveFilePicker" in window;
 }
 
 function saveBlob(blob: Blob, name: string): void {

@@ -1,4 +1,4 @@
-import type { DropListener } from "../types";
+import type { DropListener, DropPoint } from "../types";
 import { fromDrop } from "./scan";
 
 let current: DropListener | null = null;
@@ -16,20 +16,21 @@ export function onDrops(listener: DropListener): () => void {
   };
 }
 
-function on(type: "dragenter" | "dragover" | "dragleave" | "drop", handle: (data: DataTransfer) => void): void {
+function on(type: "dragenter" | "dragover" | "dragleave" | "drop", handle: (data: DataTransfer, at: DropPoint) => void): void {
   window.addEventListener(type, (event) => {
     // Text and links dragged within the page are left alone.
     if (!event.dataTransfer?.types.includes("Files")) return;
     event.preventDefault();
-    handle(event.dataTransfer);
+    handle(event.dataTransfer, { x: event.clientX, y: event.clientY });
   });
 }
 
-on("dragenter", () => {
+on("dragenter", (_data, at) => {
   depth += 1;
-  if (depth === 1) current?.onDragging(true);
+  if (depth === 1) current?.onDragging(true, at);
 });
-on("dragover", (data) => {
+on("dragover", (data, at) => {
+  current?.onDragging(true, at);
   // A copy: no file manager may take its own file away afterwards.
   data.dropEffect = current === null ? "none" : "copy";
 });
@@ -37,9 +38,9 @@ on("dragleave", () => {
   depth = Math.max(0, depth - 1);
   if (depth === 0) current?.onDragging(false);
 });
-on("drop", (data) => {
+on("drop", (data, at) => {
   depth = 0;
   current?.onDragging(false);
   const held = fromDrop(data);
-  if (held !== null) current?.onDrop({ held });
+  if (held !== null) current?.onDrop({ held }, at);
 });

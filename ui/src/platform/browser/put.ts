@@ -1,51 +1,76 @@
-import { ping } from "#/api/client";
+import { accountNow, inAccount, ping } from "#/api/client";
 import { type ApiError, asApiError, errorFrom, localError } from "#/api/errors";
 import { getObjectInfo, objectUrl } from "#/api/objects";
-import { actingFor, reachable, signOut, token } from "#/api/session";
+import { reachable, session, signOut, token } from "#/api/session";
 import { abortUpload, completeUpload, partUrl, startUpload } from "#/api/uploads";
 import type { SentPart, Transport } from "#/features/transfers/send";
+import { unfinished } from "./unfinished";
 
 const PROBE_EVERY_MS = 2_000;
 
 /** The queue's way to the server. Bytes go by XMLHttpRequest: unlike fetch it tells how far it is. */
 export const httpTransport: Transport = {
-  exists: ({ bucket, key }, signal) =>
-    getObjectInfo(bucket, key, signal).then(
+  account: accountNow,
+  exists: ({ bucket, key, account }, signal) =>
+    getObjectInfo(bucket, key, signal, inAccount(account)).then(
       () => true,
       (cause: unknown) => {
         if (asApiError(cause).code === "object_not_found") return false;
         throw cause;
       },
     ),
-  put: async ({ bucket, key }, body, onlyNew, onSent, signal) => {
+  put: async (at, body, onlyNew, onSent, signal) => {
     const headers = {
       "Content-Type": body.type === "" ? "application/octet-stream" : body.type,
       ...(onlyNew ? { "If-None-Match": "*" } : {}),
     };
-    const { status } = await sendBytes(objectUrl(bucket, key), headers, body, onSent, signal);
+    const { status } = await sendBytes(objectUrl(at.bucket, at.key), at.account, headers, body, onSent, signal);
     return { created: status === 201 };
   },
-  start: ({ bucket, key }, contentType, signal) => startUpload(bucket, key, contentType, signal),
-  part: async ({ bucket, key }, uploadId, partNumber, body, onSent, signal) => {
-    const { responseText } = await sendBytes(partUrl(bucket, key, uploadId, partNumber), {}, body, onSent, signal);
+  unfinished: (at, body, signal) => unfinished.of(at, body, signal),
+  start: async (at, body, partBytes, signal) => {
+    const id = await startUpload(at, body.type, signal);
+    unfinished.remember(at, body, { id, partBytes });
+    return id;
+  },
+  part: async (at, uploadId, partNumber, body, onSent, signal) => {
+    const url = partUrl(at.bucket, at.key, uploadId, partNumber);
+    const { responseText } = await sendBytes(url, at.account, {}, body, onSent, signal);
     const { etag } = JSON.parse(responseText) as SentPart;
     return { partNumber, etag };
   },
-  complete: async ({ bucket, key }, uploadId, parts, signal) => {
-    const { createdAt, updatedAt } = await completeUpload(bucket, key, uploadId, parts, signal);
+  complete: async (at, uploadId, parts, signal) => {
+    const { createdAt, updatedAt } = await completeUpload(at, uploadId, parts, signal);
+    unfinished.forget(uploadId);
     return { created: createdAt === updatedAt };
   },
-  abort: ({ bucket, key }, uploadId) => abortUpload({ bucket, key, uploadId }),
+  abort: async ({ bucket, key, account }, uploadId) => {
+    unfinished.forget(uploadId);
+    await abortUpload({ bucket, key, uploadId }, inAccount(account));
+  },
   untilReachable: async (signal) => {
     while (!signal.aborted && !(await ping())) {
       await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS));
     }
   },
+  untilSignedIn: (signal) =>
+    new Promise((resolve) => {
+      const look = () => {
+        if (!signal.aborted && session.get().state !== "signed-in") return;
+        stop();
+        signal.removeEventListener("abort", look);
+        resolve();
+      };
+      const stop = session.subscribe(look);
+      signal.addEventListener("abort", look);
+      look();
+    }),
 };
 
 /** One PUT, streamed from the disk. */
 function sendBytes(
   url: string,
+  account: string | null,
   headers: Record<string, string>,
   body: Blob,
   onSent: (bytes: number) => void,
@@ -57,8 +82,7 @@ function sendBytes(
     const stop = () => request.abort();
     request.open("PUT", url);
     if (used !== null) request.setRequestHeader("Authorization", `Bearer ${used}`);
-    const account = actingFor.get();
-    if (account !== null) request.setRequestHeader("x-account-id", account.id);
+    if (account !== null) request.setRequestHeader("x-account-id", account);
     for (const [name, value] of Object.entries(headers)) request.setRequestHeader(name, value);
     request.upload.addEventListener("progress", (event) => onSent(event.loaded));
     request.addEventListener("load", () => {

@@ -1,5 +1,6 @@
 import type { FoundFile } from "#/features/transfers/queue";
-import type { Measured } from "../types";
+import { objectKeyProblem } from "#/lib/object-key";
+import type { Measured, SkippedFile } from "../types";
 
 /** What a browser holds of a drop or of a file dialog, until it is read. */
 export interface HeldFiles {
@@ -7,18 +8,31 @@ export interface HeldFiles {
   found(): AsyncGenerator<FoundFile>;
 }
 
+/** How many paths are told: enough for the command that does the same. */
+const MAX_PATHS = 100;
+
 /** Walks everything once, and keeps it for the upload that mostly follows. */
 export async function measure(held: HeldFiles): Promise<Measured> {
-  const files: FoundFile[] = [];
-  for await (const file of held.found()) files.push(file);
-  held.found = async function* found() {
-    yield* files;
+  const found: FoundFile[] = [];
+  for await (const file of held.found()) found.push(file);
+  held.found = async function* again() {
+    yield* found;
   };
+  const skipped: SkippedFile[] = [];
+  const files = found.filter(({ path, refused }) => {
+    // The folder it goes to is known to be all right; only a very long path may be refused later.
+    const reason = refused ?? objectKeyProblem(path);
+    if (reason !== null) skipped.push({ path, reason });
+    return reason === null;
+  });
   return {
     title: held.title,
     files: files.length,
     sizeBytes: files.reduce((sum, { body }) => sum + body.size, 0),
-    folder: files.some(({ path }) => path.includes("/")),
+    folder: found.some(({ path }) => path.includes("/")),
+    largestBytes: files.reduce((most, { body }) => Math.max(most, body.size), 0),
+    skipped,
+    paths: files.slice(0, MAX_PATHS).map(({ path }) => path),
   };
 }
 
@@ -60,8 +74,10 @@ export function fromDrop(data: DataTransfer): HeldFiles | null {
 
 async function* walk(entry: FileSystemEntry): AsyncGenerator<FoundFile> {
   if (isFile(entry)) {
-    const file = await new Promise<File>((resolve, reject) => entry.file(resolve, reject));
-    yield { path: entry.fullPath.replace(/^\//, ""), body: file };
+    const path = entry.fullPath.replace(/^\//, "");
+    // One that cannot be read must not keep the rest back.
+    const file = await new Promise<File | null>((resolve) => entry.file(resolve, () => resolve(null)));
+    yield file === null ? { path, body: new Blob(), refused: "It cannot be read." } : { path, body: file };
   } else if (isDirectory(entry)) {
     const reader = entry.createReader();
     // readEntries gives at most a hundred at a time, and an empty batch at the end.

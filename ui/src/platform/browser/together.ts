@@ -1,30 +1,32 @@
 import type { Transfer, Transfers } from "../types";
 
-/** Two sources of transfers seen as one; ids tell them apart. */
-export function together(first: Transfers, second: Transfers): Transfers {
+/** Several sources of transfers seen as one; ids tell them apart, and the first says how many go at once. */
+export function together(first: Transfers, ...others: Transfers[]): Transfers {
+  const all = [first, ...others];
   let shown: readonly Transfer[] = [];
-  let of: [readonly Transfer[], readonly Transfer[]] = [[], []];
-  const owner = (id: string) => (first.list().some((transfer) => transfer.id === id) ? first : second);
+  let of: readonly (readonly Transfer[])[] = [];
+  const owner = (id: string) => all.find((one) => one.list().some((transfer) => transfer.id === id));
   return {
     subscribe: (listener) => {
-      const stops = [first.subscribe(listener), second.subscribe(listener)];
+      const stops = all.map((one) => one.subscribe(listener));
       return () => {
         for (const stop of stops) stop();
       };
     },
     list: () => {
-      const now: typeof of = [first.list(), second.list()];
-      if (now[0] !== of[0] || now[1] !== of[1]) {
+      const now = all.map((one) => one.list());
+      if (now.some((list, index) => list !== of[index])) {
         of = now;
-        shown = [...now[0], ...now[1]];
+        shown = now.flat();
       }
       return shown;
     },
-    cancel: (id) => owner(id).cancel(id),
-    pause: (id) => owner(id).pause?.(id),
-    resume: (id) => owner(id).resume?.(id),
+    cancel: (id) => owner(id)?.cancel(id),
+    pause: (id) => owner(id)?.pause?.(id),
+    resume: (id) => owner(id)?.resume?.(id),
     ...(first.parallel === undefined ? {} : { parallel: first.parallel }),
-    retry: (id) => owner(id).retry(id),
-    forget: (id) => owner(id).forget(id),
+    ...(first.bandwidth === undefined ? {} : { bandwidth: first.bandwidth }),
+    retry: (id) => owner(id)?.retry(id),
+    forget: (id) => owner(id)?.forget(id),
   };
 }

@@ -15,7 +15,8 @@ import { DataGrid } from "#/ui/grid/data-grid";
 import { Page, PageTitle } from "#/ui/page";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { trashColumns } from "./columns";
-import { type TrashAct, TrashDialog } from "./dialog";
+import { TrashDialog } from "./dialog";
+import type { TrashAct } from "./trash-job";
 
 /** What a bucket still keeps of what was deleted or replaced. */
 export default function TrashPage({ bucket }: { bucket: string }) {

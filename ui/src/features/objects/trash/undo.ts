@@ -1,3 +1,5 @@
+import type { KeyError } from "#/api/batch";
+import { asApiError } from "#/api/errors";
 import { listTrash, restoreObject } from "#/api/trash";
 
 /** Of more than this an undo by one click would take too long: the trash itself is the better place. */
@@ -5,27 +7,38 @@ export const MAX_UNDO = 200;
 const MAX_PAGES = 5;
 
 /**
- * Takes back a deletion: of each key the newest that lies in the trash. Answers how many came back; a key that has
- * been taken meanwhile stays in the trash.
+ * Takes back a deletion: of each key the newest that lies in the trash. `wanted` loses what is restored, so that a
+ * second run does the rest; `onOne` hears of each key, with what was in its way. One that has been taken meanwhile
+ * stays in the trash.
  */
-export async function undoDelete(bucket: string, keys: readonly string[]): Promise<number> {
-  const wanted = new Set(keys);
-  const [first = ""] = keys;
-  const prefix = keys.length === 1 ? first : "";
+export async function undoDelete(
+  bucket: string,
+  wanted: Set<string>,
+  headers: Record<string, string>,
+  signal: AbortSignal,
+  onOne: (failure: KeyError | null) => void,
+): Promise<void> {
+  const open = new Set(wanted);
+  const [first = ""] = wanted;
+  const prefix = wanted.size === 1 ? first : "";
   let cursor: string | null = null;
-  let restored = 0;
-  for (let page = 0; page < MAX_PAGES && wanted.size > 0; page += 1) {
-    const listed = await listTrash(bucket, prefix, cursor);
+  for (let page = 0; page < MAX_PAGES && open.size > 0; page += 1) {
+    const listed = await listTrash(bucket, prefix, cursor, undefined, headers);
     for (const { id, key, cause } of listed.data) {
+      if (signal.aborted) return;
       // Newest first, so that an older one of the same key is not wanted any more.
-      if (cause !== "deleted" || !wanted.delete(key)) continue;
-      restored += await restoreObject(bucket, id, "fail").then(
-        () => 1,
-        () => 0,
-      );
+      if (cause !== "deleted" || !open.delete(key)) continue;
+      try {
+        await restoreObject(bucket, id, "fail", headers);
+        wanted.delete(key);
+        onOne(null);
+      } catch (problem) {
+        const { code, message } = asApiError(problem);
+        onOne({ key, code, message });
+      }
     }
     cursor = listed.cursor ?? null;
     if (cursor === null) break;
   }
-  return restored;
+  for (const key of open) onOne({ key, code: "not_found", message: "It is not in the trash any more." });
 }

@@ -1,0 +1,143 @@
+import type { Fault } from "#/ui/states";
+import type { KeyError } from "./batch";
+import { faultOf } from "./fault";
+
+export interface Progress {
+  done: number;
+  failed: number;
+  /** The first of them. */
+  failures: readonly KeyError[];
+}
+
+export const NO_PROGRESS: Progress = { done: 0, failed: 0, failures: [] };
+
+/** Something long that is asked of the server call by call: a folder deleted or moved, a bucket emptied. */
+export interface Job {
+  /** "Delete the folder “a”" */
+  title: string;
+  /** "deleted": what is done with each object. */
+  does: string;
+  /** Where it leads to. */
+  bucket: string;
+  prefix: string;
+  /** How many objects there are; null while nobody knows. */
+  total: number | null;
+  /**
+   * Does the work and tells how far it is. Stops between two calls when `signal` says so; what is refused as a whole is
+   * thrown. Called again, it goes on with what is left and what had failed.
+   */
+  run(tell: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
+  /** After each run. Answers the way back, where there is one. */
+  onOver?(now: Operation): (() => void) | null;
+}
+
+type OperationState = "running" | "done" | "failed" | "cancelled";
+
+/** A job as it stands; frozen. */
+export interface Operation extends Progress, Pick<Job, "title" | "does" | "bucket" | "prefix" | "total"> {
+  id: string;
+  state: OperationState;
+  /** It ends with the call that is on its way. */
+  stopping: boolean;
+  /** Why the run ended early. */
+  fault: Fault | null;
+  undo: (() => void) | null;
+  canRetry: boolean;
+}
+
+interface Running {
+  job: Job;
+  cut: AbortController;
+}
+
+/**
+ * The bulk operations of this page. They go on wherever a person goes meanwhile, so no screen owns them, and they know no
+ * React: a dialog starts one and closes. A second press of its button comes too late, since it is gone.
+ */
+class Operations {
+  readonly #listeners = new Set<() => void>();
+  readonly #running = new Map<string, Running>();
+  #list: readonly Operation[] = [];
+  #nextId = 1;
+
+  readonly subscribe = (listener: () => void): (() => void) => {
+    this.#listeners.add(listener);
+    return () => this.#listeners.delete(listener);
+  };
+
+  /** Newest first. The same array until something has changed. */
+  readonly list = (): readonly Operation[] => this.#list;
+
+  start(job: Job): void {
+    const id = `o${this.#nextId++}`;
+    const { title, does, bucket, prefix, total } = job;
+    const first = { title, does, bucket, prefix, total, ...NO_PROGRESS };
+    this.#set([{ ...first, id, state: "running", stopping: false, fault: null, undo: null, canRetry: true }, ...this.#list]);
+    this.#running.set(id, { job, cut: new AbortController() });
+    void this.#run(id);
+  }
+
+  /** Ends after the call that is on its way: what the server has begun, it does. */
+  cancel(id: string): void {
+    if (this.#find(id)?.state !== "running") return;
+    this.#running.get(id)?.cut.abort();
+    this.#change(id, { stopping: true });
+  }
+
+  retry(id: string): void {
+    const running = this.#running.get(id);
+    const state = this.#find(id)?.state;
+    if (running === undefined || (state !== "failed" && state !== "cancelled")) return;
+    running.cut = new AbortController();
+    this.#change(id, { state: "running", stopping: false, fault: null, undo: null });
+    void this.#run(id);
+  }
+
+  undo(id: string): void {
+    const back = this.#find(id)?.undo ?? null;
+    // Held at once: the second half of a double click must not go back twice.
+    this.#change(id, { undo: null });
+    back?.();
+  }
+
+  forget(id: string): void {
+    if (this.#find(id)?.state === "running") return;
+    this.#running.delete(id);
+    this.#set(this.#list.filter((operation) => operation.id !== id));
+  }
+
+  /** What a page before this one did; its jobs are gone, so it can be looked at only. */
+  remember(before: readonly Operation[]): void {
+    this.#set([...this.#list, ...before.map((operation) => Object.assign({}, operation, { canRetry: false, undo: null, id: `o${this.#nextId++}` }))]);
+  }
+
+  async #run(id: string): Promise<void> {
+    const running = this.#running.get(id);
+    if (running === undefined) return;
+    const { job, cut } = running;
+    try {
+      await job.run((progress) => this.#change(id, progress), cut.signal);
+      const failed = (this.#find(id)?.failed ?? 0) > 0;
+      this.#change(id, { state: cut.signal.aborted ? "cancelled" : failed ? "failed" : "done", stopping: false });
+    } catch (cause) {
+      this.#change(id, { state: "failed", stopping: false, fault: faultOf(cause) });
+    }
+    const now = this.#find(id);
+    if (now !== undefined) this.#change(id, { undo: job.onOver?.(now) ?? null });
+  }
+
+  #find(id: string): Operation | undefined {
+    return this.#list.find((operation) => operation.id === id);
+  }
+
+  #change(id: string, change: Partial<Operation>): void {
+    this.#set(this.#list.map((operation) => (operation.id === id ? Object.assign({}, operation, change) : operation)));
+  }
+
+  #set(list: readonly Operation[]): void {
+    this.#list = list;
+    for (const listener of this.#listeners) listener();
+  }
+}
+
+export const operations = new Operations();
