@@ -14,7 +14,8 @@ import { toast } from "#/ui/toast";
 import { BatchProgress } from "./batch-progress";
 import { Chosen, type Choice } from "./chosen";
 import { MAX_UNDO, undoDelete } from "./trash/undo";
-import { useBatch, useTally } from "./use-batch";
+import { useBatch } from "./use-batch";
+import { useTally } from "./use-tally";
 
 interface DeleteDialogProps {
   bucket: string;

@@ -8,7 +8,7 @@ import type { ObjectActions } from "./object-buttons";
 import type { Row } from "./rows";
 import type { Choice } from "./chosen";
 import type { Region } from "./targets";
-import { useTally } from "./use-batch";
+import { useTally } from "./use-tally";
 
 interface SelectionBarProps {
   bucket: string;

@@ -12,7 +12,8 @@ import { BatchProgress } from "./batch-progress";
 import { Chosen, type Choice } from "./chosen";
 import { type Destination, copyRequest, destinationProblem } from "./copy-plan";
 import { DestinationPicker } from "./destination-picker";
-import { useBatch, useTally } from "./use-batch";
+import { useBatch } from "./use-batch";
+import { useTally } from "./use-tally";
 
 interface TransferDialogProps {
   bucket: string;

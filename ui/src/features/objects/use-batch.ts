@@ -1,10 +1,9 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { useQueryClient } from "@tanstack/react-query";
 import { useEffect, useRef, useState } from "react";
 import { faultOf } from "#/api/fault";
-import { listBelow } from "#/api/objects";
 import type { Fault } from "#/ui/states";
 import { type Answer, NO_PROGRESS, type Part, type Progress, runBatch } from "./batch-run";
-import { type Tally, type Targets, tally } from "./targets";
+import type { Targets } from "./targets";
 
 export interface Batch {
   state: "asking" | "running" | "over";
@@ -65,16 +64,4 @@ export function useBatch({ targets, keysPerCall, call, onOver }: BatchOptions): 
     void queryClient.invalidateQueries();
   };
   return { state, progress, fault, run: () => void run(), stop: () => cut.current.abort() };
-}
-
-/** How much the targets come to, counted while the person reads. */
-export function useTally(bucket: string, targets: Targets, enabled = true): { tally: Tally | undefined; error: unknown; retry(): void } {
-  const query = useQuery({
-    queryKey: ["tally", bucket, targets],
-    queryFn: ({ signal }) => tally(targets, (region, cursor) => listBelow(bucket, region, cursor, signal)),
-    enabled,
-    gcTime: 0,
-    retry: false,
-  });
-  return { tally: query.data, error: query.error, retry: () => void query.refetch() };
 }

@@ -1,7 +1,7 @@
 import type { Bucket } from "#/api/buckets";
 import { formatCount } from "#/lib/bytes";
 import type { Region } from "./targets";
-import { useTally } from "./use-batch";
+import { useTally } from "./use-tally";
 import type { Folder } from "./use-folder";
 import type { useSelection } from "./use-selection";
 

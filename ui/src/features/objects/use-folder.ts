@@ -1,10 +1,10 @@
 import { useInfiniteQuery, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect, useMemo } from "react";
+import { useEffect, useMemo, useRef } from "react";
 import type { Fault } from "#/ui/states";
 import { blockingFault, faultOf } from "#/api/fault";
 import type { Listing } from "#/api/objects";
 import { listingHeadQuery, listingQuery } from "#/api/queries";
-import { type Row, rowsOf } from "./rows";
+import { type Row, type RowsSoFar, rowsSoFar } from "./rows";
 
 /** Up to this many loaded pages are fetched again when something has changed; beyond it the person decides. */
 const MAX_AUTO_PAGES = 5;
@@ -32,14 +32,23 @@ export function useFolder(bucket: string, listing: Listing): Folder {
   const long = (pages?.length ?? 0) > 1;
   const head = useQuery({ ...listingHeadQuery(bucket, listing), enabled: long });
 
-  const changed = long && head.data !== undefined && head.dataUpdatedAt > query.dataUpdatedAt && differs(head.data, pages?.[0]);
+  const first = pages?.[0];
+  const other = useMemo(() => head.data !== undefined && differs(head.data, first), [head.data, first]);
+  const changed = long && head.dataUpdatedAt > query.dataUpdatedAt && other;
   const auto = changed && (pages?.length ?? 0) <= MAX_AUTO_PAGES;
   useEffect(() => {
     if (auto) void queryClient.invalidateQueries({ queryKey: ["objects", bucket, listing] });
   }, [auto, queryClient, bucket, listing]);
 
+  const soFar = useRef<RowsSoFar | null>(null);
+  const rows = useMemo(() => {
+    if (pages === undefined) return undefined;
+    soFar.current = rowsSoFar(soFar.current, pages, prefix);
+    return soFar.current.rows;
+  }, [pages, prefix]);
+
   return {
-    rows: useMemo(() => (pages === undefined ? undefined : rowsOf(pages, prefix)), [pages, prefix]),
+    rows,
     fault: query.isFetchNextPageError ? null : blockingFault(query),
     loadingMore: query.isFetchingNextPage,
     moreFault: query.isFetchNextPageError ? faultOf(query.error) : null,
