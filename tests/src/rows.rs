@@ -58,3 +58,41 @@ impl Rows<'_> {
         tx.commit().unwrap();
     }
 }
+
+/// The parts of an unfinished upload, all like the one that was sent, whatever size they say they have.
+#[derive(Clone, Copy, Debug)]
+pub struct SentParts<'a> {
+    /// `upl_…`, with part 1.
+    pub upload_id: &'a str,
+    /// How many there shall be.
+    pub count: u32,
+    /// How large each says it is.
+    pub bytes: u64,
+}
+
+impl SentParts<'_> {
+    /// Writes them in one commit, with what the server counts.
+    pub fn write(self, data_dir: &Path) {
+        let Self { upload_id, count, bytes } = self;
+        let catalog = Connection::open(data_dir.join("catalog.db")).unwrap();
+        catalog
+            .execute_batch(&format!(
+                "BEGIN;
+                 UPDATE accounts SET upload_bytes = upload_bytes + {bytes} * {count} - (
+                   SELECT size_bytes FROM parts WHERE upload_id = '{upload_id}');
+                 UPDATE parts SET size_bytes = {bytes} WHERE upload_id = '{upload_id}';
+                 UPDATE content_blobs SET size_bytes = {bytes}
+                   WHERE content_id = (SELECT content_id FROM uploads WHERE id = '{upload_id}');
+                 WITH RECURSIVE numbers (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM numbers WHERE i < {count})
+                 INSERT INTO parts (upload_id, number, md5, crc64nvme, size_bytes, created_at)
+                   SELECT upload_id, i, md5, crc64nvme, size_bytes, created_at FROM numbers, parts
+                   WHERE upload_id = '{upload_id}' AND number = 1;
+                 WITH RECURSIVE numbers (i) AS (SELECT 2 UNION ALL SELECT i + 1 FROM numbers WHERE i < {count})
+                 INSERT INTO content_blobs (content_id, position, blob_id, size_bytes)
+                   SELECT content_id, i, printf('{upload_id}-%d', i), {bytes} FROM numbers, uploads
+                   WHERE id = '{upload_id}';
+                 COMMIT;"
+            ))
+            .unwrap();
+    }
+}
