@@ -50,11 +50,10 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   // Focus follows the active row only when the keyboard or a click moved it, never when data changed.
   const wantsFocus = useRef(false);
 
-  const known = useRef<RowIndex<Row> | null>(null);
-  const { ids, indexOf } = useMemo(() => {
-    known.current = rowIndex(known.current, rows, rowId);
-    return known.current;
-  }, [rows, rowId]);
+  const [before, setBefore] = useState<RowIndex<Row> | null>(null);
+  const indexed = rowIndex(before, rows, rowId);
+  if (indexed !== before) setBefore(indexed);
+  const { ids, indexOf } = indexed;
   // What was opened from elsewhere (by `j` and `k`, by a link) is where the arrows go on from.
   if (openId !== followed && (openId === null || indexOf.has(openId))) {
     setFollowed(openId);
