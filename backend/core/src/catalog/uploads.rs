@@ -170,8 +170,8 @@ mod tests {
     async fn removing_an_upload_changes_as_many_rows_whatever_parts_it_has() {
         let folder = tempfile::tempdir().unwrap();
         let catalog = Catalog::open(&folder.path().join("catalog.db")).unwrap();
-        let bucket = "INSERT INTO accounts (id, name, created_at) VALUES ('a', 'a', 0)";
-        catalog.write(move |tx| tx.execute(bucket, [])).await.unwrap();
+        let account = "INSERT INTO accounts (id, name, created_at) VALUES ('a', 'a', 0)";
+        catalog.write(move |tx| tx.execute(account, [])).await.unwrap();
         let bucket =
             "INSERT INTO buckets (id, public_id, account_id, name, visibility, created_at, updated_at)
                       VALUES (1, 'b', 'a', 'b', 'private', 0, 0)";
@@ -184,7 +184,7 @@ mod tests {
                 Ok(tx.0.total_changes() - before)
             });
             assert_eq!(changed.await.unwrap(), 2, "{id}");
-            assert_eq!(catalog.read(|reader| spent(reader)).unwrap().as_deref(), Some(id));
+            assert_eq!(catalog.read(spent).unwrap().as_deref(), Some(id));
             catalog.write(move |tx| forget(tx, id)).await.unwrap();
         }
     }
