@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use http::StatusCode;
 use md5::Digest as _;
 use serde_json::{Value, json};
-use stowbox_tests::{Answer, TestServer, noise};
+use stowbox_tests::{Answer, SentParts, TestServer, noise};
 
 const MIB: usize = 1024 * 1024;
 
@@ -247,4 +247,27 @@ async fn an_upload_says_when_it_expires_and_its_headers_and_last_part_reach_the_
     {
         assert_eq!(object.header(name), value);
     }
+}
+
+#[tokio::test]
+async fn what_is_known_of_parts_is_forgotten_once_their_upload_is_over() {
+    let server = server_with_bucket().await;
+    let mut uploads = Vec::new();
+    for key in ["completed", "given-up", "unfinished"] {
+        let upload = start(&server, key).await;
+        let tag = etag(&send(&server, &upload, key, 1, noise(1, 100)).await);
+        uploads.push((upload, tag));
+    }
+    // More than are forgotten at once.
+    SentParts { upload_id: &uploads[1].0, count: 1_200, bytes: 100 }.write(server.data_dir());
+    complete(&server, &uploads[0].0, "completed", &[(1, &uploads[0].1)]).await.expect(StatusCode::OK);
+    let path = format!("/v1/buckets/films/uploads/{}?key=given-up", uploads[1].0);
+    server.client().delete(&path).await.expect(StatusCode::NO_CONTENT);
+    server.run_background_work().await;
+    let catalog = rusqlite::Connection::open(server.data_dir().join("catalog.db")).unwrap();
+    let count = |table| {
+        let sql = format!("SELECT count(*) FROM {table}");
+        catalog.query_row(&sql, [], |row| row.get::<_, u32>(0)).unwrap()
+    };
+    assert_eq!((count("parts"), count("spent_uploads")), (1, 0));
 }

@@ -3,12 +3,11 @@
 //! The bytes of 9,999 of the 10,000 parts are not there: their rows are written into the catalog of a stopped server, as
 //! copies of a part that was sent. None of the three verbs reads a byte, which is what is shown here.
 
-use std::path::Path;
 use std::time::Instant;
 
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
-use stowbox_tests::{Client, Program, noise};
+use stowbox_tests::{Client, Program, SentParts, noise};
 
 use crate::median;
 
@@ -31,7 +30,7 @@ pub(crate) async fn run() {
     }
     program.terminate().await;
     for (parts, upload) in &uploads {
-        multiply(&folder.path().join("catalog.db"), &upload.id, *parts);
+        SentParts { upload_id: &upload.id, count: *parts, bytes: PART_BYTES as u64 }.write(folder.path());
     }
     let program = Program::start(folder.path(), &[]).await;
     let client = program.client();
@@ -65,25 +64,6 @@ async fn start(client: &Client, key: &str, part: &[u8]) -> Upload {
     let path = format!("/v1/buckets/bench/uploads/{id}/parts/1?key={key}");
     let sent = client.put(&path, part.to_vec()).await.expect(StatusCode::OK).json();
     Upload { id, key: key.to_owned(), etag: sent["etag"].as_str().unwrap().to_owned() }
-}
-
-/// Gives an upload as many parts, all like its first.
-fn multiply(catalog: &Path, upload_id: &str, parts: u32) {
-    let catalog = rusqlite::Connection::open(catalog).unwrap();
-    catalog
-        .execute_batch(&format!(
-            "BEGIN;
-             WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < {parts})
-             INSERT INTO parts (upload_id, number, md5, crc64nvme, size_bytes, created_at)
-               SELECT upload_id, i, md5, crc64nvme, size_bytes, created_at FROM n, parts
-               WHERE upload_id = '{upload_id}' AND number = 1;
-             WITH RECURSIVE n(i) AS (VALUES (2) UNION ALL SELECT i + 1 FROM n WHERE i < {parts})
-             INSERT INTO content_blobs (content_id, position, blob_id, size_bytes)
-               SELECT content_id, i, printf('{upload_id}-%d', i), {PART_BYTES} FROM n, uploads WHERE id = '{upload_id}';
-             UPDATE accounts SET upload_bytes = upload_bytes + {PART_BYTES} * ({parts} - 1);
-             COMMIT;"
-        ))
-        .unwrap();
 }
 
 async fn complete(client: &Client, upload: &Upload, parts: u32) -> f64 {

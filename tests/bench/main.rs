@@ -1,6 +1,6 @@
 //! Measures what the README claims, each as a ratio within one run: absolute times say more about the machine.
 //!
-//! `make bench` builds it in release and runs all of it; `stowbox-bench lists` (or `puts`, `memory`, `constant`) one part.
+//! `make bench` builds it in release and runs all of it; `stowbox-bench lists` (or `search`, `puts`, `memory`, `constant`) one part.
 
 #![expect(clippy::print_stdout, reason = "a measurement is printed")]
 #![expect(clippy::unwrap_used, reason = "a measurement that cannot go on stops")]
@@ -9,6 +9,7 @@ mod constant;
 mod lists;
 mod memory;
 mod puts;
+mod search;
 mod wire;
 
 #[tokio::main]
@@ -26,6 +27,9 @@ async fn main() {
     }
     if wants("lists") {
         lists::run().await;
+    }
+    if wants("search") {
+        search::run().await;
     }
 }
 

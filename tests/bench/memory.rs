@@ -16,7 +16,7 @@ pub(crate) async fn run() {
     let started = Instant::now();
     assert_eq!(wire.send_long("/v1/buckets/bench/objects/big", &noise(1, 1024 * 1024), SIZE).await.0, 201);
     let put = started.elapsed();
-    let peak_after_put = peak_kib(program.pid());
+    let peak_after_put = program.peak_bytes();
     let started = Instant::now();
     assert_eq!(wire.send("GET", "/v1/buckets/bench/objects/big", b"").await.1 as u64, SIZE);
     let get = started.elapsed();
@@ -24,15 +24,8 @@ pub(crate) async fn run() {
     println!("2 GiB: PUT at {:.0} MiB/s, GET at {:.0} MiB/s", rate(put), rate(get));
     println!(
         "peak memory: {} MiB after the PUT, {} MiB after both",
-        peak_after_put / 1024,
-        peak_kib(program.pid()) / 1024
+        peak_after_put / 1024 / 1024,
+        program.peak_bytes() / 1024 / 1024
     );
     program.terminate().await;
-}
-
-/// The high-water mark of resident memory, as Linux counts it.
-fn peak_kib(pid: u32) -> u64 {
-    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:")).unwrap();
-    line.split_whitespace().nth(1).unwrap().parse().unwrap()
 }

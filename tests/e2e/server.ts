@@ -4,7 +4,7 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, resolve } from "node:path";
 
-const PROGRAM = process.env.STOWBOX_BIN ?? resolve(__dirname, "../../target/debug/stowbox");
+export const PROGRAM = process.env.STOWBOX_BIN ?? resolve(__dirname, "../../target/debug/stowbox");
 
 /** A real server with a data directory of its own. */
 export interface Server {

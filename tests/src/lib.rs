@@ -6,6 +6,7 @@
 mod client;
 mod program;
 mod receiver;
+mod rows;
 
 use std::path::Path;
 use std::sync::Arc;
@@ -14,6 +15,7 @@ use std::time::Duration;
 pub use client::{Answer, Client};
 pub use program::{Program, Ran, stowbox};
 pub use receiver::{Behaviour, Receiver, Request};
+pub use rows::{Rows, SentParts};
 use stowbox_core::clock::{Clock as _, ManualClock, Timestamp};
 use stowbox_core::{App, Config};
 use stowbox_server::{ServeOptions, Server};

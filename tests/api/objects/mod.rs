@@ -4,6 +4,7 @@ mod conditions;
 mod copy;
 mod delete;
 mod get;
+mod large;
 mod list;
 mod public;
 mod put;

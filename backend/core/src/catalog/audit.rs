@@ -140,7 +140,7 @@ pub(crate) fn stored_bytes(reader: &Reader<'_>) -> Result<u64> {
     reader
         .prepare(
             "SELECT (SELECT coalesce(sum(size_bytes), 0) FROM contents)
-                  + (SELECT coalesce(sum(size_bytes), 0) FROM parts)",
+                  + (SELECT coalesce(sum(p.size_bytes), 0) FROM parts p JOIN uploads u ON u.id = p.upload_id)",
         )?
         .query_row([], |row| row.get(0))
         .map_err(failed)

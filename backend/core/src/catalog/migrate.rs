@@ -22,6 +22,7 @@ pub(super) const CATALOG: &Migrations = &Migrations {
         include_str!("../../migrations/0004_idempotency.sql"),
         include_str!("../../migrations/0005_plan_name.sql"),
         include_str!("../../migrations/0006_trash.sql"),
+        include_str!("../../migrations/0007_spent_uploads.sql"),
     ],
 };
 

@@ -12,6 +12,7 @@ pub(crate) mod contents;
 pub(crate) mod deliveries;
 pub(crate) mod events;
 pub(crate) mod feed;
+mod fold;
 pub(crate) mod freed_blobs;
 pub(crate) mod idempotency;
 pub(crate) mod inboxes;
@@ -223,7 +224,7 @@ fn connect(path: &Path) -> Result<Connection> {
              PRAGMA journal_size_limit = 67108864;",
         )
         .map_err(failed)?;
-    object_lists::add_functions(&connection).map_err(failed)?;
+    fold::add_function(&connection).map_err(failed)?;
     connection.set_prepared_statement_cache_capacity(128);
     Ok(connection)
 }

@@ -1,4 +1,5 @@
-//! `parts`: what is known of each part of an unfinished upload. Its bytes are a blob of the upload's content.
+//! `parts`: what is known of each part of an unfinished upload. Its bytes are a blob of the upload's content. For a while
+//! they outlive the upload.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -69,6 +70,15 @@ pub(crate) fn sum(reader: &Reader<'_>, upload_id: &str) -> Result<u64> {
         .prepare("SELECT coalesce(sum(size_bytes), 0) FROM parts WHERE upload_id = ?1")?
         .query_row([upload_id], |row| row.get(0))
         .map_err(failed)
+}
+
+/// Removes the first parts, at most `limit`; answers how many there were.
+pub(crate) fn delete_some(tx: &Tx<'_>, upload_id: &str, limit: usize) -> Result<usize> {
+    tx.execute(
+        "DELETE FROM parts WHERE upload_id = ?1
+           AND number IN (SELECT number FROM parts WHERE upload_id = ?1 ORDER BY number LIMIT ?2)",
+        params![upload_id, limit as i64],
+    )
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Part> {

@@ -1,4 +1,4 @@
-//! `uploads`: multipart uploads that are not complete.
+//! `uploads`: multipart uploads that are not complete; `spent_uploads`: those that were, and still have parts.
 
 use rusqlite::{OptionalExtension, Row, params};
 
@@ -93,9 +93,24 @@ pub(crate) fn touch(tx: &Tx<'_>, id: &str) -> Result<()> {
     tx.execute("UPDATE uploads SET revision = revision + 1 WHERE id = ?1", [id]).map(drop)
 }
 
+/// Removes an upload. What is known of its parts is forgotten later: this takes as long for one part as for 10,000.
 pub(crate) fn delete(tx: &Tx<'_>, id: &str) -> Result<()> {
-    tx.execute("DELETE FROM parts WHERE upload_id = ?1", [id])?;
-    tx.execute("DELETE FROM uploads WHERE id = ?1", [id]).map(drop)
+    tx.execute("DELETE FROM uploads WHERE id = ?1", [id])?;
+    tx.execute("INSERT INTO spent_uploads (id) VALUES (?1)", [id]).map(drop)
+}
+
+/// One of the removed uploads whose parts are still to be forgotten.
+pub(crate) fn spent(reader: &Reader<'_>) -> Result<Option<String>> {
+    reader
+        .prepare("SELECT id FROM spent_uploads LIMIT 1")?
+        .query_row([], |row| row.get(0))
+        .optional()
+        .map_err(failed)
+}
+
+/// A removed upload has no parts any more.
+pub(crate) fn forget(tx: &Tx<'_>, id: &str) -> Result<()> {
+    tx.execute("DELETE FROM spent_uploads WHERE id = ?1", [id]).map(drop)
 }
 
 fn from_row(row: &Row<'_>) -> rusqlite::Result<Upload> {
@@ -117,4 +132,60 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Upload> {
         created_at: Timestamp::from_millis(row.get(11)?),
         expires_at: Timestamp::from_millis(row.get(12)?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::parts;
+    use super::*;
+    use crate::catalog::Catalog;
+
+    /// An upload of bucket 1 with so many parts.
+    async fn insert_with_parts(catalog: &Catalog, id: &'static str, count: u32) {
+        let now = Timestamp::from_millis(0);
+        let write = move |tx: &Tx<'_>| {
+            let headers = ObjectHeaders::default();
+            insert(
+                tx,
+                &Upload {
+                    bucket_id: 1,
+                    content_id: 1,
+                    revision: 0,
+                    id: id.to_owned(),
+                    key: "k".to_owned(),
+                    headers,
+                    created_at: now,
+                    expires_at: now,
+                },
+            )?;
+            (1..=count).try_for_each(|number| {
+                let part = parts::Part { number, md5: [0; 16], crc64nvme: 0, size_bytes: 1, created_at: now };
+                parts::upsert(tx, id, &part)
+            })
+        };
+        catalog.write(write).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn removing_an_upload_changes_as_many_rows_whatever_parts_it_has() {
+        let folder = tempfile::tempdir().unwrap();
+        let catalog = Catalog::open(&folder.path().join("catalog.db")).unwrap();
+        let account = "INSERT INTO accounts (id, name, created_at) VALUES ('a', 'a', 0)";
+        catalog.write(move |tx| tx.execute(account, [])).await.unwrap();
+        let bucket =
+            "INSERT INTO buckets (id, public_id, account_id, name, visibility, created_at, updated_at)
+                      VALUES (1, 'b', 'a', 'b', 'private', 0, 0)";
+        catalog.write(move |tx| tx.execute(bucket, [])).await.unwrap();
+        for (id, parts) in [("few", 3), ("many", 10_000)] {
+            insert_with_parts(&catalog, id, parts).await;
+            let changed = catalog.write(move |tx| {
+                let before = tx.0.total_changes();
+                delete(tx, id)?;
+                Ok(tx.0.total_changes() - before)
+            });
+            assert_eq!(changed.await.unwrap(), 2, "{id}");
+            assert_eq!(catalog.read(spent).unwrap().as_deref(), Some(id));
+            catalog.write(move |tx| forget(tx, id)).await.unwrap();
+        }
+    }
 }

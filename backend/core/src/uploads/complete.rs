@@ -1,9 +1,8 @@
 //! Completing an upload: its content becomes an object's.
 //!
 //! What the client lists is compared with the parts outside the writer; inside, only that nothing came in between. So
-//! a completion holds the writer as long for 10,000 parts as for three, and its time does not depend on any size.
-
-use std::collections::HashSet;
+//! a completion holds the writer as long for 10,000 parts as for three, and its time does not depend on any size. What
+//! was known of the parts is forgotten afterwards ([`crate::work`]).
 
 use md5::{Digest as _, Md5};
 
@@ -86,8 +85,9 @@ impl Assembly {
         if listed.is_empty() {
             return Err(Error::invalid("parts", "must list at least one part"));
         }
-        let by_number: std::collections::HashMap<u32, &Part> =
-            known.iter().map(|part| (part.number, part)).collect();
+        // Both lists ascend, so that one walk pairs them.
+        let mut sent = known.iter().peekable();
+        let mut unlisted = Vec::new();
         let mut md5s = Md5::new();
         let mut crc = Combined::default();
         let mut size_bytes = 0;
@@ -100,7 +100,12 @@ impl Assembly {
                 return wrong("is not in ascending order");
             }
             previous = *number;
-            let Some(part) = by_number.get(number) else { return wrong("was not sent") };
+            while let Some(part) = sent.next_if(|part| part.number < *number) {
+                unlisted.push(part.number);
+            }
+            let Some(part) = sent.next_if(|part| part.number == *number) else {
+                return wrong("was not sent");
+            };
             if etag.trim_matches('"') != hex(&part.md5) {
                 return wrong("was sent with another ETag");
             }
@@ -111,18 +116,14 @@ impl Assembly {
             crc.append(part.crc64nvme, part.size_bytes);
             size_bytes += part.size_bytes;
         }
-        let numbers: HashSet<u32> = listed.iter().map(|(number, _)| *number).collect();
+        unlisted.extend(sent.map(|part| part.number));
         Ok(Self {
             upload,
             size_bytes,
             stored_bytes: known.iter().map(|part| part.size_bytes).sum(),
             etag: format!("{}-{}", hex(&md5s.finalize()), listed.len()),
             crc64nvme: crc.finish(),
-            unlisted: known
-                .iter()
-                .map(|part| part.number)
-                .filter(|number| !numbers.contains(number))
-                .collect(),
+            unlisted,
         })
     }
 }

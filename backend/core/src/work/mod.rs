@@ -6,6 +6,7 @@ mod expire_deliveries;
 mod expire_signed_urls;
 mod expire_trash;
 mod expire_uploads;
+mod forget_parts;
 mod in_flight;
 mod journal;
 mod sample_storage;
@@ -63,7 +64,10 @@ impl Work {
             Box::pin(async move { sample_storage::run(&app).await })
         }));
         tasks.spawn(every("sweep_blobs", SWEEP_PERIOD, Some(app.wake().sweeper.clone()), |app| {
-            Box::pin(async move { sweep_blobs::sweep_freed(&app, None).await })
+            Box::pin(async move {
+                forget_parts::run(&app).await?;
+                sweep_blobs::sweep_freed(&app, None).await
+            })
         }));
         tasks.spawn(every("expire_uploads", EXPIRY_PERIOD, None, |app| {
             Box::pin(async move { expire_uploads::run(&app).await })
@@ -117,6 +121,7 @@ pub(crate) async fn run_all(app: &App) -> Result<()> {
     note("expire_requests", requests::expire(app).await)?;
     note("deliver_webhooks", deliver_webhooks::run_until_idle(app).await)?;
     note("expire_deliveries", expire_deliveries::run(app).await)?;
+    note("forget_parts", forget_parts::run(app).await)?;
     note("sweep_leftovers", sweep_blobs::sweep_leftovers(app, None).await)?;
     note("sweep_blobs", sweep_blobs::sweep_freed(app, None).await)
 }
@@ -131,6 +136,7 @@ pub(crate) async fn collect(app: &App) -> Result<Collected> {
     let mut collected = Collected::default();
     expire_uploads::run(app).await?;
     expire_trash::run(app).await?;
+    forget_parts::run(app).await?;
     sweep_blobs::sweep_leftovers(app, Some(&mut collected)).await?;
     sweep_blobs::sweep_freed(app, Some(&mut collected)).await?;
     collected.held_blobs = app.catalog().read(freed_blobs::count)?;

@@ -1,5 +1,6 @@
 import { SearchX } from "lucide-react";
 import { useMemo } from "react";
+import { formatCount } from "#/lib/bytes";
 import { useGo } from "#/lib/link";
 import { lastSegment } from "#/lib/object-key";
 import { type BucketView, paths } from "#/paths";
@@ -96,6 +97,8 @@ export function ObjectList(props: ObjectListProps) {
           </div>
         ) : folder.loadingMore ? (
           <p className="px-4 py-2 text-text-muted">Loading more…</p>
+        ) : folder.full ? (
+          <p className="px-4 py-2 text-text-muted">{`These are the first ${formatCount(rows.length)}. Find, or another order, shows others.`}</p>
         ) : null
       }
     />

@@ -4,27 +4,38 @@ import { lastSegment } from "#/lib/object-key";
 /** A line of the browser. Its id is the whole key, which a folder's closing slash tells apart from an object's. */
 export type Row = { kind: "folder"; id: string; name: string } | { kind: "object"; id: string; name: string; object: StoredObject };
 
+/** The rows that came of some pages, kept so that one page more costs what that page holds, however many came before. */
+export interface RowsSoFar {
+  readonly pages: readonly ObjectPage[];
+  readonly prefix: string;
+  readonly rows: readonly Row[];
+  /** Grows with what is made of it. */
+  readonly seen: Set<string>;
+}
+
 /**
  * The rows of a folder, page after page as the server gives them, folders before objects within each page: what is
  * loaded later never moves what is already there. The object that only keeps the folder itself is left out, and a key
  * that two pages give (something was inserted between) is shown once.
  */
-export function rowsOf(pages: readonly ObjectPage[], prefix: string): Row[] {
-  const rows: Row[] = [];
-  const seen = new Set([prefix]);
-  for (const page of pages) {
+export function rowsSoFar(before: RowsSoFar | null, pages: readonly ObjectPage[], prefix: string): RowsSoFar {
+  if (before?.pages === pages && before.prefix === prefix) return before;
+  const goesOn = before !== null && before.prefix === prefix && before.pages.every((page, index) => page === pages[index]);
+  const seen = goesOn ? before.seen : new Set([prefix]);
+  const added: Row[] = [];
+  for (const page of goesOn ? pages.slice(before.pages.length) : pages) {
     for (const id of page.prefixes) {
       if (seen.has(id)) continue;
       seen.add(id);
-      rows.push({ kind: "folder", id, name: lastSegment(id) });
+      added.push({ kind: "folder", id, name: lastSegment(id) });
     }
     for (const object of page.data) {
       if (seen.has(object.key)) continue;
       seen.add(object.key);
-      rows.push({ kind: "object", id: object.key, name: object.key.slice(prefix.length), object });
+      added.push({ kind: "object", id: object.key, name: object.key.slice(prefix.length), object });
     }
   }
-  return rows;
+  return { pages, prefix, rows: goesOn ? [...before.rows, ...added] : added, seen };
 }
 
 export interface Totals {

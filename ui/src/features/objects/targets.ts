@@ -16,11 +16,13 @@ export interface Targets {
 }
 
 export function targetsOf(rows: readonly Row[]): Targets {
-  return {
-    keys: rows.flatMap((row) => (row.kind === "object" ? [row.id] : [])),
-    regions: rows.flatMap((row) => (row.kind === "folder" ? [{ prefix: row.id }] : [])),
-    keyBytes: totalsOf(rows).sizeBytes,
-  };
+  const keys: string[] = [];
+  const regions: Region[] = [];
+  for (const { kind, id } of rows) {
+    if (kind === "object") keys.push(id);
+    else regions.push({ prefix: id });
+  }
+  return { keys, regions, keyBytes: totalsOf(rows).sizeBytes };
 }
 
 export interface Tally {

@@ -19,9 +19,12 @@ export function useSelection(region: Region, rows: readonly Row[] | undefined): 
   const list = JSON.stringify(region);
   const [state, setState] = useState({ list, selection: NOTHING, everything: false });
   const { selection: chosen, everything } = state.list === list ? state : { selection: NOTHING, everything: false };
-  const selected = useMemo(() => rows?.filter((row) => chosen.ids.has(row.id)) ?? [], [rows, chosen]);
+  const selected = useMemo(() => chosen.ids.size === 0 ? [] : (rows?.filter((row) => chosen.ids.has(row.id)) ?? []), [rows, chosen]);
   // What others have deleted is no longer selected.
-  const value = useMemo(() => keepOnly(chosen, new Set(selected.map(({ id }) => id))), [chosen, selected]);
+  const value = useMemo(
+    () => (selected.length === chosen.ids.size ? chosen : keepOnly(chosen, new Set(selected.map(({ id }) => id)))),
+    [chosen, selected],
+  );
   const choice = useMemo(() => {
     if (everything) return regionChoice(JSON.parse(list) as Region);
     return selected.length === 0 ? null : choiceOf(selected);

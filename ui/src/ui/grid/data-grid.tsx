@@ -5,6 +5,7 @@ import { type Column, NARROW_PX, type Sort } from "./columns";
 import { gridCommand } from "./keyboard";
 import { GridHead } from "./head";
 import { GridRow, ROW_PX } from "./row";
+import { type RowIndex, rowIndex } from "./row-index";
 import { useAnchoredRows } from "./use-anchored-rows";
 import { useWidth } from "./use-width";
 
@@ -49,16 +50,18 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   // Focus follows the active row only when the keyboard or a click moved it, never when data changed.
   const wantsFocus = useRef(false);
 
-  const ids = useMemo(() => rows.map(rowId), [rows, rowId]);
-  const indexOf = useMemo(() => new Map(ids.map((id, index) => [id, index])), [ids]);
+  const [before, setBefore] = useState<RowIndex<Row> | null>(null);
+  const indexed = rowIndex(before, rows, rowId);
+  if (indexed !== before) setBefore(indexed);
+  const { ids, indexOf } = indexed;
   // What was opened from elsewhere (by `j` and `k`, by a link) is where the arrows go on from.
   if (openId !== followed && (openId === null || indexOf.has(openId))) {
     setFollowed(openId);
     if (openId !== null) setActive({ id: openId, index: indexOf.get(openId) ?? 0 });
   }
   // A row that is gone leaves its place to the one that has moved up.
-  const known = active.id === null ? undefined : indexOf.get(active.id);
-  const activeIndex = known ?? Math.max(0, Math.min(active.index, rows.length - 1));
+  const place = active.id === null ? undefined : indexOf.get(active.id);
+  const activeIndex = place ?? Math.max(0, Math.min(active.index, rows.length - 1));
   const shown = useMemo(() => columns.filter((column) => !narrow || !column.optional), [columns, narrow]);
   const tracks = `${selection ? "2rem " : ""}${shown.map((column) => column.width).join(" ")}`;
 
