@@ -45,7 +45,6 @@ export const bucketUploadsQuery = (bucket: string) =>
   queryOptions({
     queryKey: ["uploads", bucket],
     queryFn: async ({ signal }) => (await listUploads(bucket, signal)).data,
-    refetchInterval: LIVE_MS,
   });
 
 export const keysQuery = infiniteQueryOptions({

@@ -4,7 +4,6 @@ import { Button } from "#/ui/button";
 import type { ObjectActions } from "./object-buttons";
 import type { Choice } from "./chosen";
 import { DownloadButton } from "./download-button";
-import type { Region } from "./targets";
 import { useTally } from "./use-tally";
 
 interface SelectionBarProps {
