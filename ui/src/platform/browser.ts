@@ -4,6 +4,7 @@ import { onDrops } from "./browser/drops";
 import { pick } from "./browser/pick";
 import { httpTransport } from "./browser/put";
 import { type HeldFiles, measure } from "./browser/scan";
+import { saveBlob } from "./browser/save";
 import { keepToken, takeToken } from "./browser/token";
 import { together } from "./browser/together";
 import type { Platform } from "./types";
@@ -33,6 +34,7 @@ export const platform: Platform = {
   },
   startDownload: (what) => downloads.start(what),
   startArchive: (what) => downloads.startArchive(what),
+  saveBlob,
   transfers,
   openExternal: async (url) => {
     window.open(url, "_blank", "noopener,noreferrer");

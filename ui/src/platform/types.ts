@@ -23,6 +23,8 @@ export interface Platform {
   startDownload(what: Download): Promise<void>;
   /** Saves a folder as one zip; not there where the host cannot. */
   startArchive?(what: Archive): Promise<void>;
+  /** Saves what the page holds as a file; not there where the host has no way for it. */
+  saveBlob?(blob: Blob, name: string): void;
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
