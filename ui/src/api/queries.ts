@@ -35,6 +35,16 @@ export const bucketsQuery = infiniteQueryOptions({
   refetchInterval: (query) => ((query.state.data?.pages.length ?? 0) <= 1 ? LIVE_MS : false),
 });
 
+/** The buckets whose name begins so. */
+export const bucketsFromQuery = (prefix: string) =>
+  infiniteQueryOptions({
+    ...bucketsQuery,
+    queryKey: prefix === "" ? bucketsQuery.queryKey : ["buckets", prefix],
+    queryFn: ({ pageParam, signal }) => listBuckets(pageParam, signal, prefix),
+    // Typing on must not blink.
+    placeholderData: keepPreviousData,
+  });
+
 export const bucketQuery = (bucket: string) =>
   queryOptions({
     queryKey: ["bucket", bucket],

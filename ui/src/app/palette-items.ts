@@ -10,7 +10,7 @@ export interface PaletteItem {
   act(): void;
 }
 
-interface PaletteGroup {
+export interface PaletteGroup {
   label: string;
   items: readonly PaletteItem[];
 }
@@ -41,8 +41,12 @@ export function matching(groups: readonly PaletteGroup[], typed: string, most: n
   return groups
     .map(({ label, items }) => {
       const found = items.filter((item) => holdsAll(`${item.label} ${item.words ?? ""}`, typed));
-      const begins = (item: PaletteItem) => first !== "" && fold(item.label).startsWith(first);
-      return { label, items: [...found.filter(begins), ...found.filter((item) => !begins(item))].slice(0, most) };
+      const [before, after] = [found.filter((item) => begins(item, first)), found.filter((item) => !begins(item, first))];
+      return { label, items: [...before, ...after].slice(0, most) };
     })
     .filter(({ items }) => items.length > 0);
+}
+
+function begins({ label }: PaletteItem, word: string): boolean {
+  return word !== "" && fold(label).startsWith(word);
 }

@@ -1,7 +1,9 @@
 import { Outlet } from "@tanstack/react-router";
 import { Suspense, lazy, useState } from "react";
 import { ActivityPanel } from "#/features/transfers/activity-panel";
-import { useShortcut } from "#/lib/shortcuts";
+import { useGo } from "#/lib/link";
+import { isWith, useShortcut } from "#/lib/shortcuts";
+import { FollowContext } from "#/ui/follow";
 import { Toasts } from "#/ui/toast";
 import { LostServer } from "./lost-server";
 import { useRecent } from "./recent";
@@ -16,9 +18,10 @@ export function Shell() {
   const [help, setHelp] = useState(false);
   const [palette, setPalette] = useState(false);
   const upload = useUploadHere();
+  const go = useGo();
   useRecent();
   useShortcut(
-    (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "k",
+    (event) => isWith("k", event),
     () => setPalette(true),
     { whileTyping: true },
   );
@@ -27,28 +30,30 @@ export function Shell() {
     () => setHelp(true),
   );
   return (
-    <div className="flex h-full">
-      <a
-        href="#main"
-        className="sr-only z-50 rounded-md bg-surface-raised px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
-      >
-        Skip to the content
-      </a>
-      <Sidebar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
-      <div className="flex min-w-0 flex-1 flex-col">
-        <LostServer />
-        <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
-          <Outlet />
-        </main>
+    <FollowContext value={go}>
+      <div className="flex h-full">
+        <a
+          href="#main"
+          className="sr-only z-50 rounded-md bg-surface-raised px-3 py-2 focus:not-sr-only focus:absolute focus:top-2 focus:left-2"
+        >
+          Skip to the content
+        </a>
+        <Sidebar onHelp={() => setHelp(true)} onPalette={() => setPalette(true)} />
+        <div className="flex min-w-0 flex-1 flex-col">
+          <LostServer />
+          <main id="main" tabIndex={-1} className="min-h-0 flex-1 outline-none">
+            <Outlet />
+          </main>
+        </div>
+        <ActivityPanel />
+        <Toasts />
+        {palette && (
+          <Suspense>
+            <Palette onClose={() => setPalette(false)} onHelp={() => setHelp(true)} upload={upload} />
+          </Suspense>
+        )}
+        <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
       </div>
-      <ActivityPanel />
-      <Toasts />
-      {palette && (
-        <Suspense>
-          <Palette onClose={() => setPalette(false)} upload={upload} />
-        </Suspense>
-      )}
-      <ShortcutsDialog open={help} onClose={() => setHelp(false)} />
-    </div>
+    </FollowContext>
   );
 }

@@ -3,12 +3,12 @@ import { clsx } from "clsx";
 import { Braces, CircleHelp, Gauge, HardDrive, KeyRound, Link2, LogOut, ScrollText, Search, Settings, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
 import { platform } from "#platform";
-import { signOut } from "#/api/session";
 import { ActivityButton } from "#/features/transfers/activity-button";
 import { Link } from "#/lib/link";
 import { paths } from "#/paths";
 import { IconButton } from "#/ui/button";
 import { AccountSwitch } from "./account-switch";
+import { leave } from "./leave";
 
 const PLACES: { to: string; label: string; icon: ReactNode }[] = [
   { to: paths.overview(), label: "Overview", icon: <Gauge size={16} aria-hidden /> },
@@ -71,10 +71,7 @@ export function Sidebar({ onHelp, onPalette }: { onHelp(): void; onPalette(): vo
             <IconButton
               label="Sign out"
               icon={<LogOut size={16} aria-hidden />}
-              onClick={() => {
-                platform.rememberToken(null);
-                signOut("asked");
-              }}
+              onClick={leave}
             />
           )}
         </div>

@@ -1,7 +1,7 @@
 import { clsx } from "clsx";
 import { Search } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
-import { useShortcut } from "#/lib/shortcuts";
+import { isWith, useShortcut } from "#/lib/shortcuts";
 import { TextInput } from "./field";
 
 /** Nobody wants the list of every letter they type. */
@@ -36,7 +36,7 @@ export function FilterBox({ label, placeholder, value, onChange, onDown, mono = 
   });
   useEffect(() => () => clearTimeout(timer.current), []);
   useShortcut(
-    (event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f",
+    (event) => isWith("f", event),
     () => {
       box.current?.focus();
       box.current?.select();

@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { platform } from "#platform";
 import { faultOf } from "#/api/fault";
-import { useShortcut } from "#/lib/shortcuts";
+import { isWith, useShortcut } from "#/lib/shortcuts";
 import type { Conflict, Measured, UploadSource } from "#/platform/types";
 import type { Fault } from "#/ui/states";
 
@@ -40,7 +40,7 @@ export function useUploads(bucket: string, prefix: string): Uploads {
       else await upload(source);
     });
   const chooseFiles = () => begin(platform.pickFiles());
-  useShortcut((event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "u", chooseFiles);
+  useShortcut((event) => isWith("u", event), chooseFiles, { whileTyping: true });
 
   return {
     chooseFiles,

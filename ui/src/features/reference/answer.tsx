@@ -61,7 +61,7 @@ function Received({ answer, running, name }: { answer: Answer; running: boolean;
           ["Size", <span key="size" title={exactBytes(sizeBytes)}>{formatBytes(sizeBytes)}</span>],
           [
             "Request id",
-            <Link key="id" to={paths.requests({ requestId })} className="font-mono text-xs text-accent-text underline underline-offset-2">
+            <Link key="id" to={paths.requests({ requestId })} className="font-mono text-xs text-accent-text underline underline-offset-4">
               {requestId}
             </Link>,
           ],
@@ -92,7 +92,7 @@ function ReceivedBody({ answer: { sizeBytes, mediaType, text, blob }, name }: { 
       {blob !== null && save !== undefined && (
         <span>
           <Button icon={<Save size={15} aria-hidden />} onClick={() => save(blob, name)}>
-            Save the body…
+            Save the body
           </Button>
         </span>
       )}

@@ -10,7 +10,7 @@ export function DocsLink({ section, children }: { section?: string; children: Re
       href={url}
       target="_blank"
       rel="noreferrer"
-      className="text-accent-text underline underline-offset-2"
+      className="text-accent-text self-center underline underline-offset-4"
       onClick={(event) => {
         event.preventDefault();
         void platform.openExternal(url);

@@ -5,7 +5,7 @@ import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { FilterBox } from "#/ui/filter-box";
 import { Method } from "./method";
-import { type Operation, found, grouped } from "./operations";
+import { type Operation, grouped, matchingOperations } from "./operations";
 
 interface ListProps {
   operations: readonly Operation[];
@@ -18,7 +18,7 @@ interface ListProps {
 export function OperationList({ operations, openId, find, onFind }: ListProps) {
   const list = useRef<HTMLDivElement>(null);
   const [reached, setReached] = useState<string | null>(null);
-  const shown = found(operations, find);
+  const shown = matchingOperations(operations, find);
   const isShown = (id: string | null) => shown.some((one) => one.id === id);
   const stop = isShown(reached) ? reached : isShown(openId) ? openId : (shown[0]?.id ?? null);
 

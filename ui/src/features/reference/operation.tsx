@@ -1,4 +1,4 @@
-import { useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { ApiDocument } from "#/api/reference";
 import { baseUrl, isOperator } from "#/api/session";
 import { CopyButton } from "#/ui/copy-button";
@@ -25,11 +25,17 @@ export function OperationView({ document, operation }: { document: ApiDocument; 
     keepDraft(operation, next);
     setDraft(draftOf(operation));
   };
+  const heading = useRef<HTMLHeadingElement>(null);
+  useEffect(() => {
+    // In a narrow window the list goes away, and with it the link that was pressed.
+    const { activeElement } = globalThis.document;
+    if (activeElement instanceof HTMLElement && activeElement.offsetParent === null) heading.current?.focus();
+  }, []);
   const { summary, method, path, description, body } = operation;
   return (
     <article aria-label={summary} className="flex flex-col gap-6">
       <header className="flex max-w-3xl flex-col gap-2">
-        <h2 className="text-lg font-semibold">{summary}</h2>
+        <h2 ref={heading} tabIndex={-1} className="text-lg font-semibold outline-none">{summary}</h2>
         <p className="flex items-center gap-2">
           <Method name={method} />
           <code className="min-w-0 font-mono text-xs [overflow-wrap:anywhere]">{path}</code>

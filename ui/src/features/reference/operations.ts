@@ -117,7 +117,7 @@ function referred<T>(among: Record<string, T>, ref: string, what: string): T {
 }
 
 /** Those that hold every word of what was typed in their name, method, path or group. */
-export function found(operations: readonly Operation[], typed: string): Operation[] {
+export function matchingOperations(operations: readonly Operation[], typed: string): Operation[] {
   return operations.filter(({ id, method, path, group, summary }) =>
     holdsAll(`${summary} ${method} ${path} ${id} ${group}`, typed),
   );

@@ -35,8 +35,8 @@ export function ReferencePage() {
       ) : document === undefined || operations === undefined ? (
         <LoadingRows label="Loading the reference" />
       ) : (
-        <div className="@container flex min-h-0 flex-1">
-          <div className={clsx("flex w-72 shrink-0 flex-col border-r border-line", id === undefined ? "@max-3xl:flex-1 @max-3xl:border-0" : "@max-3xl:hidden")}>
+        <div className="@container/screen flex min-h-0 flex-1">
+          <div className={clsx("flex w-72 shrink-0 flex-col border-r border-line", id === undefined ? "@max-3xl/screen:flex-1 @max-3xl/screen:border-0" : "@max-3xl/screen:hidden")}>
             <OperationList
               operations={operations}
               openId={id ?? null}
@@ -44,9 +44,9 @@ export function ReferencePage() {
               onFind={(text) => go(paths.api(id, { find: text === "" ? undefined : text }), { replace: true })}
             />
           </div>
-          <div className={clsx("@container min-w-0 flex-1 overflow-y-auto px-5 py-4", id === undefined && "@max-3xl:hidden")}>
+          <div className={clsx("@container min-w-0 flex-1 overflow-y-auto px-5 py-4", id === undefined && "@max-3xl/screen:hidden")}>
             {id !== undefined && (
-              <Link to={paths.api(undefined, { find })} className={buttonClass("quiet", "mb-2 -ml-3 hidden! @max-3xl:inline-flex!")}>
+              <Link to={paths.api(undefined, { find })} className={buttonClass("quiet", "mb-2 -ml-3 hidden! @max-3xl/screen:inline-flex!")}>
                 <ArrowLeft size={15} aria-hidden /> Operations
               </Link>
             )}

@@ -4,7 +4,7 @@ import { useBucketNames } from "#/api/use-bucket-names";
 import { Field, SelectInput, TextInput } from "#/ui/field";
 import { InlineProse } from "#/ui/prose";
 import { exampleOf } from "./request";
-import { choicesOf, resolved, typeOf } from "./schema";
+import { choicesOf, limitsOf, typeOf } from "./schema";
 
 interface ParameterProps {
   document: ApiDocument;
@@ -18,15 +18,15 @@ interface ParameterProps {
 export function ParameterField({ document, parameter, value, problem, onChange }: ParameterProps) {
   const { name, description, required, schema } = parameter;
   const choices = choicesOf(document, schema);
-  const standard = resolved(document, schema).default;
-  const kind = [typeOf(document, schema), required ? "required" : null, standard === undefined ? null : `default ${String(standard)}`];
+  // What can be chosen from needs no list of it.
+  const limits = choices.length > 0 ? [] : limitsOf(document, schema);
   return (
     <Field
       label={name}
       problem={problem}
       hint={
         <>
-          {kind.filter((part) => part !== null).join(", ")}
+          {[typeOf(document, schema), ...(required ? ["required"] : []), ...limits].join(", ")}
           {description !== undefined && (
             <>
               {". "}
@@ -80,7 +80,7 @@ function BucketInput({ onType, ...rest }: BucketInputProps) {
       <TextInput {...rest} mono list={listId} className="text-xs" onChange={({ target }) => onType(target.value)} />
       <datalist id={listId}>
         {names.map((name) => (
-          <option key={name} value={name} />
+          <option key={name}>{name}</option>
         ))}
       </datalist>
     </>

@@ -23,7 +23,7 @@ export function SchemaTable({ document, schema }: { document: ApiDocument; schem
 
 function Row({ field: { name, type, required, description, limits } }: { field: SchemaField }) {
   return (
-    <div className="grid grid-cols-[minmax(7rem,15rem)_minmax(0,1fr)] gap-x-4 py-1.5">
+    <div className="grid grid-cols-[minmax(7rem,13rem)_minmax(0,1fr)] gap-x-4 py-1.5">
       <dt className="font-mono text-xs leading-5 [overflow-wrap:anywhere]">{name === "" ? "The body" : name}</dt>
       <dd className="min-w-0 [overflow-wrap:anywhere]">
         <span className="text-text-muted">

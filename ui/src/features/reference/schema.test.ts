@@ -46,10 +46,8 @@ test("the few values of a field can be chosen from", () => {
 });
 
 test("every schema of the API can be told", () => {
-  for (const name of Object.keys(document.components.schemas)) {
-    for (const { fields } of formsOf(document, of(name))) {
-      expect(fields.length, name).toBeGreaterThan(0);
-      for (const { type } of fields) expect(type, name).not.toBe("");
-    }
-  }
+  const untold = Object.keys(document.components.schemas).filter((name) =>
+    formsOf(document, of(name)).some(({ fields }) => fields.length === 0 || fields.some(({ type }) => type === "")),
+  );
+  expect(untold).toEqual([]);
 });

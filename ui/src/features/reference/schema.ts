@@ -39,7 +39,7 @@ function fieldsOf(document: ApiDocument, schema: ApiSchema, above: string, depth
   return Object.entries(schema.properties ?? {}).flatMap(([name, property]) => {
     const path = above === "" ? name : `${above}.${name}`;
     const required = schema.required?.includes(name) ?? false;
-    return [fieldOf(document, path, property, required), ...within(document, property, path, depth + 1)];
+    return [fieldOf(document, path, property, required)].concat(within(document, property, path, depth + 1));
   });
 }
 
@@ -104,7 +104,9 @@ function plainTypes({ type, properties, format }: ApiSchema): string[] {
   return format === "binary" ? ["bytes"] : format === "date-time" ? names.map((name) => (name === "string" ? "time" : name)) : names;
 }
 
-function limitsOf(document: ApiDocument, schema: ApiSchema): string[] {
+/** What a value may be, besides its type. */
+export function limitsOf(document: ApiDocument, given: ApiSchema): string[] {
+  const schema = resolved(document, given);
   const said: string[] = [];
   const choices = choicesOf(document, schema);
   if (choices.length > 0) said.push(`one of ${choices.map((choice) => `\`${choice}\``).join(", ")}`);

@@ -1,6 +1,7 @@
 import { Send, Undo2, X } from "lucide-react";
-import { type KeyboardEvent, type ReactNode, useEffect, useRef, useState } from "react";
+import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { ApiDocument, ApiParameter } from "#/api/reference";
+import { isWith, useShortcut } from "#/lib/shortcuts";
 import { Button } from "#/ui/button";
 import { BodyField } from "./body-field";
 import { type Operation, isDestructive } from "./operations";
@@ -40,11 +41,7 @@ export function TryForm({ document, operation, draft, path, running, onChange, o
     }
   };
   const sendButton = () => form.current?.querySelector<HTMLElement>("button[type=submit]")?.focus();
-  const onKeyDown = (event: KeyboardEvent) => {
-    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || asking) return;
-    event.preventDefault();
-    submit();
-  };
+  useShortcut((event) => isWith("enter", event) && !event.repeat && !asking, submit, { whileTyping: true });
   const fields = (parameters: readonly ApiParameter[]) =>
     parameters.map((parameter) => {
       const field = fieldOf(parameter);
@@ -67,7 +64,6 @@ export function TryForm({ document, operation, draft, path, running, onChange, o
       ref={form}
       aria-label="Try it"
       className="flex flex-col gap-4"
-      onKeyDown={onKeyDown}
       onSubmit={(event) => {
         event.preventDefault();
         submit();
