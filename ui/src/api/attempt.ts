@@ -68,29 +68,37 @@ export async function attempt(trial: Trial, signal: AbortSignal, tell: (soFar: A
     };
   };
   tell(soFar(false));
-  let told = performance.now();
-  const reader = response.body?.getReader();
-  for (;;) {
-    const { done, value } = (await reader?.read().catch(rethrow)) ?? { done: true, value: undefined };
-    if (done || value === undefined) break;
-    chunks.push(value);
-    sizeBytes += value.byteLength;
-    if (sizeBytes > MAX_KEPT_BYTES) {
-      await reader?.cancel();
-      throw new ApiError("too_large_for_browser", "More than 256 MiB came. Nothing of it was kept.", 0, soFar(false).requestId);
-    }
-    if (performance.now() - told > TELL_EVERY_MS) {
-      told = performance.now();
+  let timer: ReturnType<typeof setTimeout> | undefined;
+  // Told a moment after something came, so that the last of it is told even if nothing follows.
+  const tellSoon = () => {
+    timer ??= setTimeout(() => {
+      timer = undefined;
       tell(soFar(false));
+    }, TELL_EVERY_MS);
+  };
+  const reader = response.body?.getReader();
+  try {
+    for (;;) {
+      const { done, value } = (await reader?.read()) ?? { done: true, value: undefined };
+      if (done || value === undefined) break;
+      chunks.push(value);
+      sizeBytes += value.byteLength;
+      if (sizeBytes > MAX_KEPT_BYTES) {
+        await reader?.cancel();
+        throw new ApiError("too_large_for_browser", "More than 256 MiB came. Nothing of it was kept.", 0, soFar(false).requestId);
+      }
+      tellSoon();
     }
+  } catch (cause) {
+    // All that came is shown, however it ended.
+    tell(soFar(false));
+    throw asApiError(cause);
+  } finally {
+    clearTimeout(timer);
   }
   const answer = soFar(true);
   if (answer.error !== null) endIfRefused(answer.error, used);
   return answer;
-}
-
-function rethrow(cause: unknown): never {
-  throw asApiError(cause);
 }
 
 /** An answer to HEAD has no body that could tell. */

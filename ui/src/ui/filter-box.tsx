@@ -12,7 +12,10 @@ interface FilterBoxProps {
   placeholder: string;
   /** What is looked for, as the address says. */
   value: string;
+  /** What is looked for has changed, and typing has paused. */
   onChange(text: string): void;
+  /** Each letter, for a list that is here already. */
+  onType?: (text: string) => void;
   /** Down leads from here into the list. */
   onDown?: () => void;
   mono?: boolean;
@@ -20,7 +23,7 @@ interface FilterBoxProps {
 }
 
 /** Narrows the list below it. Ctrl/Cmd+F leads here from anywhere on the screen; Escape empties it. */
-export function FilterBox({ label, placeholder, value, onChange, onDown, mono = false, className }: FilterBoxProps) {
+export function FilterBox({ label, placeholder, value, onChange, onType, onDown, mono = false, className }: FilterBoxProps) {
   const [text, setText] = useState(value);
   const [followed, setFollowed] = useState(value);
   // The address was changed by something else than typing here.
@@ -49,6 +52,7 @@ export function FilterBox({ label, placeholder, value, onChange, onDown, mono = 
   };
   const type = (typed: string) => {
     setText(typed);
+    onType?.(typed);
     clearTimeout(timer.current);
     timer.current = setTimeout(() => ask(typed), SETTLED_MS);
   };
@@ -74,7 +78,7 @@ export function FilterBox({ label, placeholder, value, onChange, onDown, mono = 
         onKeyDown={(event) => {
           if (event.key === "Escape" && text !== "") {
             event.preventDefault();
-            setText("");
+            type("");
             ask("");
           } else if (event.key === "ArrowDown" && onDown !== undefined) {
             event.preventDefault();

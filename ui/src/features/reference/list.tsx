@@ -18,7 +18,10 @@ interface ListProps {
 export function OperationList({ operations, openId, find, onFind }: ListProps) {
   const list = useRef<HTMLDivElement>(null);
   const [reached, setReached] = useState<string | null>(null);
-  const shown = matchingOperations(operations, find);
+  // The address follows when typing pauses; the list does at once.
+  const [typed, setTyped] = useState({ text: find, over: find });
+  const wanted = typed.over === find ? typed.text : find;
+  const shown = matchingOperations(operations, wanted);
   const isShown = (id: string | null) => shown.some((one) => one.id === id);
   const stop = isShown(reached) ? reached : isShown(openId) ? openId : (shown[0]?.id ?? null);
 
@@ -38,6 +41,7 @@ export function OperationList({ operations, openId, find, onFind }: ListProps) {
         placeholder="Name, path or method"
         className="m-3"
         value={find}
+        onType={(text) => setTyped({ text, over: find })}
         onChange={onFind}
         onDown={() => links()[0]?.focus()}
       />
@@ -70,11 +74,16 @@ export function OperationList({ operations, openId, find, onFind }: ListProps) {
         {shown.length === 0 && (
           <div className="flex flex-col items-start gap-3 px-2 py-4">
             <p>No operation is called so.</p>
-            <Button onClick={() => onFind("")}>Show all operations</Button>
+            <Button
+              onClick={() => {
+                setTyped({ text: "", over: find });
+                onFind("");
+              }}
+            >Show all operations</Button>
           </div>
         )}
         <p role="status" className="sr-only">
-          {find === "" ? "" : `${shown.length} operations`}
+          {wanted === "" ? "" : `${shown.length} operations`}
         </p>
       </div>
     </nav>
