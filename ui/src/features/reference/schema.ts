@@ -64,7 +64,7 @@ function fieldOf(document: ApiDocument, name: string, given: ApiSchema, required
 }
 
 /** What a reference refers to, and a whole of what is told in parts. A description beside them is nearer to the point. */
-export function resolved(document: ApiDocument, schema: ApiSchema): ApiSchema {
+function resolved(document: ApiDocument, schema: ApiSchema): ApiSchema {
   if (schema.$ref !== undefined) {
     const target = document.components.schemas[schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1)];
     return target === undefined ? {} : { ...resolved(document, target), ...described(schema) };
