@@ -68,3 +68,44 @@ test("? lists the shortcuts, the palette's and those of deliveries among them", 
   await expect(dialog).toContainText("redeliver the open delivery");
   await expectAccessible(page);
 });
+
+test("a request id that is pasted, with whatever it was copied with, leads to the request", async ({ console: page, server }) => {
+  const refused = await fetch(`${server.url}/v1/buckets/no-such-bucket`, { headers: { Authorization: `Bearer ${server.apiKey}` } });
+  const id = refused.headers.get("x-request-id") ?? "";
+  await page.keyboard.press("Control+k");
+  await box(page).fill(`code: bucket_not_found request id: ${id} docs: …`);
+  await expect(page.getByRole("option")).toHaveText([`Find request ${id}`]);
+  await expectAccessible(page);
+  await page.keyboard.press("Enter");
+  await expect(page.getByRole("region", { name: "Request", exact: true })).toContainText("No such bucket");
+});
+
+test("webhooks, keys, operations, the shortcuts and signing out are found by name", async ({ console: page, api, server }) => {
+  const name = `of-palette-${Date.now()}`;
+  const { id } = (await (
+    await api.request("POST", "/v1/webhooks", { json: { url: "https://example.com/hook", events: ["*"], description: `Hook ${name}` } })
+  ).json()) as { id: string };
+  await api.request("POST", "/v1/keys", { json: { name: `Key ${name}` } });
+  const choose = async (typed: string, option: string | RegExp) => {
+    await page.keyboard.press("Control+k");
+    await box(page).fill(typed);
+    await expect(page.getByRole("option", { name: option })).toHaveAttribute("aria-selected", "true");
+    await page.keyboard.press("Enter");
+  };
+  await choose(`hook ${name}`, `Hook ${name}`);
+  await expect(page).toHaveURL(`${server.url}/webhooks/${id}`);
+  await choose(`key ${name}`, `Key ${name}`);
+  await expect(page.getByRole("grid", { name: "Keys" }).getByRole("row")).toHaveCount(2);
+
+  // The API's operations are known once somebody has looked at them.
+  await choose("api", "API");
+  await expect(page.getByRole("navigation", { name: "Operations" })).toBeVisible();
+  await choose("rotate secret", /^Rotate the signing secret/);
+  await expect(page.getByRole("heading", { name: "Rotate the signing secret" })).toBeVisible();
+
+  await choose("keyboard", "Keyboard shortcuts");
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
+  await page.keyboard.press("Escape");
+  await choose("sign out", "Sign out");
+  await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
+});

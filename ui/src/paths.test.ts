@@ -55,3 +55,9 @@ test("a view of a bucket is read back from its address", () => {
 test("a badly encoded address is taken literally instead of failing", () => {
   expect(prefixOf("a%zz/b", undefined)).toBe("a%zz/b/");
 });
+
+test("an operation of the API has an address, with what the list is narrowed to", () => {
+  expect(paths.api()).toBe("/api");
+  expect(paths.api("putObject", { find: "a b" })).toBe("/api/putObject?find=a+b");
+  expect(paths.buckets({ find: "x", create: true })).toBe("/buckets?new=1&find=x");
+});

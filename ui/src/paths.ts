@@ -26,7 +26,7 @@ export interface BucketView {
  */
 export const paths = {
   overview: (view: { span?: "hour" | "day" } = {}) => `/${query({ span: view.span === "day" ? "day" : undefined })}`,
-  buckets: (dialog: { create?: boolean } = {}) => `/buckets${query({ new: dialog.create ? "1" : undefined })}`,
+  buckets: (view: ListView = {}) => `/buckets${listQuery(view)}`,
   bucket: (bucket: string, view: BucketView = {}) => {
     const prefix = view.prefix ?? "";
     const path = fitsPath(prefix) ? prefix : "";
@@ -46,7 +46,7 @@ export const paths = {
       })
     );
   },
-  keys: (dialog: { create?: boolean } = {}) => `/keys${query({ new: dialog.create ? "1" : undefined })}`,
+  keys: (view: ListView = {}) => `/keys${listQuery(view)}`,
   webhooks: (dialog: { create?: boolean; url?: string } = {}) =>
     `/webhooks${query({ new: dialog.create ? "1" : undefined, url: dialog.url })}`,
   webhook: (id: string, open: WebhookView = {}) =>
@@ -54,10 +54,22 @@ export const paths = {
   inboxes: () => "/webhooks/inboxes",
   inbox: (id: string, open: { request?: string | undefined } = {}) =>
     `/webhooks/inboxes/${encodeURIComponent(id)}${query({ ...open })}`,
-  links: (filter: { bucket?: string | undefined; method?: string | undefined } = {}) => `/links${query({ ...filter })}`,
+  links: (filter: { bucket?: string | undefined; method?: string | undefined; find?: string | undefined } = {}) =>
+    `/links${query({ ...filter })}`,
   requests: (view: RequestsView = {}) => `/requests${query({ ...view, all: view.all ? "1" : undefined })}`,
+  /** The API, or one of its operations by its id. */
+  api: (operation?: string, view: { find?: string | undefined } = {}) =>
+    (operation === undefined ? "/api" : `/api/${encodeURIComponent(operation)}`) + query({ ...view }),
   settings: (part?: SettingsPart) => (part === undefined ? "/settings" : `/settings/${part}`),
 } as const;
+
+/** What of a list an address shows. */
+interface ListView {
+  /** The dialog for a new one is open. */
+  create?: boolean | undefined;
+  /** What is looked for. */
+  find?: string | undefined;
+}
 
 /** What of a webhook an address shows. */
 interface WebhookView {
@@ -122,6 +134,10 @@ function fitsPath(prefix: string): boolean {
   if (prefix === "") return true;
   const segments = ancestors(prefix).length;
   return prefix.endsWith("/") && prefix.split("/").filter((segment) => segment !== "").length === segments;
+}
+
+function listQuery({ create, find }: ListView): string {
+  return query({ new: flag(create), find });
 }
 
 function flag(on: boolean | undefined): string | undefined {

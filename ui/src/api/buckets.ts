@@ -6,8 +6,9 @@ export type BucketPage = Schemas["BucketPage"];
 export type CreateBucket = Schemas["CreateBucket"];
 export type UpdateBucket = Schemas["UpdateBucket"];
 
-export function listBuckets(cursor: string | null, signal: AbortSignal): Promise<BucketPage> {
-  const query = { limit: 1000, ...(cursor === null ? {} : { cursor }) };
+/** Those whose name begins so; "" is all. */
+export function listBuckets(cursor: string | null, signal: AbortSignal, prefix = ""): Promise<BucketPage> {
+  const query = { limit: 1000, ...(prefix === "" ? {} : { prefix }), ...(cursor === null ? {} : { cursor }) };
   return bodyOf(api().GET("/v1/buckets", { params: { query }, signal }));
 }
 

@@ -1,5 +1,5 @@
 import createClient from "openapi-fetch";
-import { asApiError, errorFrom } from "./errors";
+import { type ApiError, asApiError, errorFrom } from "./errors";
 import type { components, paths } from "./schema";
 import { newRequestId } from "./request-id";
 import { actingFor, baseUrl, reachable, session, signOut, token } from "./session";
@@ -19,34 +19,43 @@ export function inAccount(id: string | null): Record<string, string> {
 }
 
 /**
- * One request as the person who is signed in. Every request of the console goes through here (the upload's XHR
- * apart, which needs progress): it learns whether the server answers, and a token that is refused ends the session.
+ * One request as the person who is signed in, answered whatever the status. Every request of the console goes through
+ * here (the upload's XHR apart, which needs progress): it learns whether the server answers.
  */
-export async function send(url: string, init: RequestInit = {}): Promise<Response> {
-  const used = token();
+export async function ask(url: string, init: RequestInit, credential: string | null): Promise<Response> {
   const headers = new Headers(init.headers);
-  if (used !== null) headers.set("Authorization", `Bearer ${used}`);
-  headers.set("x-request-id", newRequestId());
+  if (credential !== null) headers.set("Authorization", `Bearer ${credential}`);
+  if (!headers.has("x-request-id")) headers.set("x-request-id", newRequestId());
   const account = headers.get(ACCOUNT_HEADER) ?? accountNow() ?? "";
   headers.delete(ACCOUNT_HEADER);
   // Only what belongs to an account: the operator's own resources are above them all.
   if (account !== "" && new URL(url, baseUrl()).pathname.startsWith("/v1/")) headers.set(ACCOUNT_HEADER, account);
-  let response: Response;
   try {
-    response = await fetch(url, { ...init, headers });
+    const response = await fetch(url, { ...init, headers });
+    reachable.set(true);
+    return response;
   } catch (cause) {
     const error = asApiError(cause);
     if (error.code === "unreachable") reachable.set(false);
     throw error;
   }
-  reachable.set(true);
+}
+
+/** One request of the console's own: a refusal is thrown, and a token that is refused ends the session. */
+export async function send(url: string, init: RequestInit = {}): Promise<Response> {
+  const used = token();
+  const response = await ask(url, init, used);
   if (!response.ok) {
     const error = errorFrom(response.status, await response.text(), response.headers.get("x-request-id"));
-    // A late refusal of a token that has been replaced meanwhile must not end the new session.
-    if (error.code === "unauthorized" && used !== null && token() === used) signOut("refused");
+    endIfRefused(error, used);
     throw error;
   }
   return response;
+}
+
+/** A late refusal of a token that has been replaced meanwhile must not end the new session. */
+export function endIfRefused({ code }: ApiError, used: string | null): void {
+  if (code === "unauthorized" && used !== null && token() === used) signOut("refused");
 }
 
 let made: { baseUrl: string; client: ReturnType<typeof createClient<paths>> } | null = null;

@@ -1,10 +1,13 @@
 import { asApiError, errorDetails, explain } from "./errors";
+import { paths } from "#/paths";
 import type { Fault } from "#/ui/states";
 
 /** An error as a screen shows it. */
 export function faultOf(cause: unknown): Fault {
   const error = asApiError(cause);
-  return { ...explain(error), message: error.message, code: error.code, requestId: error.requestId, details: errorDetails(error) };
+  const { message, code, requestId } = error;
+  const requestAddress = requestId === null ? null : paths.requests({ requestId });
+  return { ...explain(error), message, code, requestId, requestAddress, details: errorDetails(error) };
 }
 
 /**

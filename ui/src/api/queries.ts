@@ -34,6 +34,16 @@ export const bucketsQuery = infiniteQueryOptions({
   getNextPageParam: (page) => page.cursor ?? null,
 });
 
+/** The buckets whose name begins so. */
+export const bucketsFromQuery = (prefix: string) =>
+  infiniteQueryOptions({
+    ...bucketsQuery,
+    queryKey: prefix === "" ? bucketsQuery.queryKey : ["buckets", prefix],
+    queryFn: ({ pageParam, signal }) => listBuckets(pageParam, signal, prefix),
+    // Typing on must not blink.
+    placeholderData: keepPreviousData,
+  });
+
 export const bucketQuery = (bucket: string) =>
   queryOptions({
     queryKey: ["bucket", bucket],

@@ -2,9 +2,9 @@
 const PREFIX = "console_";
 
 /** An id for a request of ours. The server keeps it and answers with it. */
-export function newRequestId(): string {
+export function newRequestId(prefix = PREFIX): string {
   const random = crypto.getRandomValues(new Uint8Array(12));
-  return PREFIX + Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
+  return prefix + Array.from(random, (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Whether the console asked this by itself, to show something. What a person did with it is not meant. */

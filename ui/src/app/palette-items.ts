@@ -1,3 +1,4 @@
+import { fold, holdsAll } from "#/lib/fold";
 import { paths } from "#/paths";
 
 /** Something the palette can do or go to. */
@@ -9,7 +10,7 @@ export interface PaletteItem {
   act(): void;
 }
 
-interface PaletteGroup {
+export interface PaletteGroup {
   label: string;
   items: readonly PaletteItem[];
 }
@@ -23,6 +24,7 @@ export const SCREENS: readonly { label: string; to: string; words?: string }[] =
   { label: "Webhooks", to: paths.webhooks(), words: "events deliveries endpoints" },
   { label: "Inboxes", to: paths.inboxes(), words: "webhooks receive test" },
   { label: "Requests", to: paths.requests(), words: "log errors request id" },
+  { label: "API", to: paths.api(), words: "reference docs openapi try curl javascript python go" },
   { label: "Settings", to: paths.settings(), words: "theme about server" },
   { label: "Server", to: paths.settings("server"), words: "settings address port network lan public url" },
   { label: "Storage", to: paths.settings("storage"), words: "settings s3 folder disk opendal" },
@@ -35,20 +37,16 @@ export const SCREENS: readonly { label: string; to: string; words?: string }[] =
  * At most `most` of a group: of a thousand buckets one types the rest.
  */
 export function matching(groups: readonly PaletteGroup[], typed: string, most: number): PaletteGroup[] {
-  const wanted = fold(typed).split(/\s+/).filter((word) => word !== "");
+  const first = fold(typed).trim().split(/\s+/)[0] ?? "";
   return groups
     .map(({ label, items }) => {
-      const found = items.filter((item) => {
-        const text = fold(`${item.label} ${item.words ?? ""}`);
-        return wanted.every((word) => text.includes(word));
-      });
-      const first = wanted[0];
-      const begins = (item: PaletteItem) => first !== undefined && fold(item.label).startsWith(first);
-      return { label, items: [...found.filter(begins), ...found.filter((item) => !begins(item))].slice(0, most) };
+      const found = items.filter((item) => holdsAll(`${item.label} ${item.words ?? ""}`, typed));
+      const [before, after] = [found.filter((item) => begins(item, first)), found.filter((item) => !begins(item, first))];
+      return { label, items: [...before, ...after].slice(0, most) };
     })
     .filter(({ items }) => items.length > 0);
 }
 
-function fold(text: string): string {
-  return text.toLowerCase().normalize("NFKD").replaceAll(/\p{M}/gu, "");
+function begins({ label }: PaletteItem, word: string): boolean {
+  return word !== "" && fold(label).startsWith(word);
 }

@@ -1,64 +1,25 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { clsx } from "clsx";
 import { Search } from "lucide-react";
 import { type KeyboardEvent, useId, useRef, useState } from "react";
-import { bucketsQuery } from "#/api/queries";
-import { useStore } from "#/lib/use-store";
-import { useGo } from "#/lib/link";
-import { type Theme, applyTheme } from "#/lib/theme";
-import { paths } from "#/paths";
 import { Kbd } from "#/ui/kbd";
-import { type PaletteItem, SCREENS, matching } from "./palette-items";
-import { recent, titleHere } from "./recent";
-
-const MOST_OF_A_GROUP = 8;
-const THEMES: readonly { label: string; theme: Theme }[] = [
-  { label: "Theme: light", theme: "light" },
-  { label: "Theme: dark", theme: "dark" },
-  { label: "Theme: as the system", theme: "system" },
-];
+import type { PaletteItem } from "./palette-items";
+import { usePaletteGroups } from "./use-palette-groups";
 
 interface PaletteProps {
   onClose(): void;
+  onHelp(): void;
   /** Uploads to the folder that is open; null where none is. */
   upload: (() => void) | null;
 }
 
 /** Everything by name: the keyboard never has to leave it. */
-export function Palette({ onClose, upload }: PaletteProps) {
-  const go = useGo();
+export function Palette({ onClose, onHelp, upload }: PaletteProps) {
   const listId = useId();
   const [typed, setTyped] = useState("");
   const [active, setActive] = useState(0);
   const list = useRef<HTMLDivElement>(null);
-  const seen = useStore(recent);
-  const here = titleHere();
-  // The screens have their own names below.
-  const elsewhere = seen.filter(({ label, address }) => label !== here && SCREENS.every((screen) => screen.to !== address));
-  const buckets = useInfiniteQuery(bucketsQuery);
-  const names = buckets.data?.pages.flatMap((page) => page.data.map(({ name }) => name)) ?? [];
-
-  const to = (label: string, address: string, words = ""): PaletteItem => ({ label, words, act: () => go(address) });
-  const groups = matching(
-    [
-      { label: "Recent", items: typed.trim() === "" ? elsewhere.map(({ label, address }) => to(label, address)) : [] },
-      { label: "Go to", items: SCREENS.map((screen) => to(screen.label, screen.to, screen.words)) },
-      {
-        label: "Do",
-        items: [
-          to("New bucket", paths.buckets({ create: true }), "create add"),
-          to("New key", paths.keys({ create: true }), "create add api token"),
-          to("New webhook", paths.webhooks({ create: true }), "create add endpoint"),
-          ...(upload === null ? [] : [{ label: "Upload files to this folder", words: "add put", act: upload }]),
-          ...THEMES.map(({ label, theme }) => ({ label, words: "appearance mode", act: () => applyTheme(theme) })),
-        ],
-      },
-      { label: "Buckets", items: names.map((name) => to(name, paths.bucket(name))) },
-    ],
-    typed,
-    MOST_OF_A_GROUP,
-  );
+  const groups = usePaletteGroups(typed, { onHelp, upload });
   const items = groups.flatMap((group) => group.items);
   const current = Math.min(active, items.length - 1);
 
@@ -124,7 +85,7 @@ export function Palette({ onClose, upload }: PaletteProps) {
                   const mine = items.indexOf(item);
                   return (
                     <div
-                      key={item.label}
+                      key={mine}
                       id={`${listId}-${mine}`}
                       role="option"
                       aria-selected={mine === current}

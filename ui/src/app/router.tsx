@@ -18,6 +18,7 @@ const root = createRootRoute({
 // Fetched when they are first gone to: what everybody needs comes first.
 const links = lazyRouteComponent(() => import("#/features/links/page"), "LinksPage");
 const requests = lazyRouteComponent(() => import("#/features/requests/page"), "RequestsPage");
+const reference = lazyRouteComponent(() => import("#/features/reference/page"), "ReferencePage");
 const webhooks = (page: keyof typeof import("#/features/webhooks/pages")) =>
   lazyRouteComponent(() => import("#/features/webhooks/pages"), page);
 
@@ -37,6 +38,8 @@ const routes = [
   createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes", component: webhooks("InboxesPage") }),
   createRoute({ getParentRoute: () => root, path: "/webhooks/inboxes/$inbox", component: webhooks("InboxPage") }),
   createRoute({ getParentRoute: () => root, path: "/webhooks/$webhook", component: webhooks("WebhookPage") }),
+  createRoute({ getParentRoute: () => root, path: "/api", component: reference }),
+  createRoute({ getParentRoute: () => root, path: "/api/$operation", component: reference }),
   createRoute({ getParentRoute: () => root, path: "/settings", component: settings("GeneralSettings") }),
   createRoute({ getParentRoute: () => root, path: "/settings/server", component: settings("ServerSettings") }),
   createRoute({ getParentRoute: () => root, path: "/settings/storage", component: settings("StorageSettings") }),

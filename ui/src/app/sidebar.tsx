@@ -1,14 +1,14 @@
 import { useRouterState } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { CircleHelp, Gauge, HardDrive, KeyRound, Link2, LogOut, ScrollText, Search, Settings, Webhook } from "lucide-react";
+import { Braces, CircleHelp, Gauge, HardDrive, KeyRound, Link2, LogOut, ScrollText, Search, Settings, Webhook } from "lucide-react";
 import type { ReactNode } from "react";
 import { platform } from "#platform";
-import { signOut } from "#/api/session";
 import { ActivityButton } from "#/features/transfers/activity-button";
 import { Link } from "#/lib/link";
 import { paths } from "#/paths";
 import { IconButton } from "#/ui/button";
 import { AccountSwitch } from "./account-switch";
+import { leave } from "./leave";
 
 const PLACES: { to: string; label: string; icon: ReactNode }[] = [
   { to: paths.overview(), label: "Overview", icon: <Gauge size={16} aria-hidden /> },
@@ -17,6 +17,7 @@ const PLACES: { to: string; label: string; icon: ReactNode }[] = [
   { to: paths.keys(), label: "Keys", icon: <KeyRound size={16} aria-hidden /> },
   { to: paths.webhooks(), label: "Webhooks", icon: <Webhook size={16} aria-hidden /> },
   { to: paths.requests(), label: "Requests", icon: <ScrollText size={16} aria-hidden /> },
+  { to: paths.api(), label: "API", icon: <Braces size={16} aria-hidden /> },
   { to: paths.settings(), label: "Settings", icon: <Settings size={16} aria-hidden /> },
 ];
 
@@ -70,10 +71,7 @@ export function Sidebar({ onHelp, onPalette }: { onHelp(): void; onPalette(): vo
             <IconButton
               label="Sign out"
               icon={<LogOut size={16} aria-hidden />}
-              onClick={() => {
-                platform.rememberToken(null);
-                signOut("asked");
-              }}
+              onClick={leave}
             />
           )}
         </div>

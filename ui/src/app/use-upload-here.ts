@@ -1,7 +1,7 @@
 import { useRouterState } from "@tanstack/react-router";
 import { platform } from "#platform";
 import { offerUpload } from "#/features/objects/upload-ask";
-import { useShortcut } from "#/lib/shortcuts";
+import { isWith, useShortcut } from "#/lib/shortcuts";
 import { prefixOf, restOfBucketPath } from "#/paths";
 import type { UploadTarget } from "#/platform/types";
 
@@ -20,6 +20,6 @@ export function useFolderHere(): UploadTarget | null {
 /** The way to upload to the folder that is open; null while none is. Its key works everywhere, and asks for the bucket. */
 export function useUploadHere(here: UploadTarget | null): (() => void) | null {
   const choose = () => offerUpload(here, platform.pickFiles());
-  useShortcut((event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "u", choose);
+  useShortcut((event) => isWith("u", event), choose, { whileTyping: true });
   return here === null ? null : choose;
 }

@@ -36,3 +36,9 @@ test("the .env lines", () => {
     "STOWBOX_URL=http://127.0.0.1:9710\nSTOWBOX_API_KEY=sk_live_1\n",
   );
 });
+
+test("a text is sent as it stands, and brackets in a file's name mean themselves", () => {
+  expect(curl({ method: "POST", url: "/x", token: null, data: "@it's" })).toBe("curl \\\n  -X POST \\\n  /x \\\n  --data-raw '@it'\\''s'");
+  expect(curl({ method: "PUT", url: "/x", token: null, upload: "a[1].png" })).toBe("curl \\\n  --globoff \\\n  /x \\\n  -T 'a[1].png'");
+  expect(curl({ method: "HEAD", url: "/x", token: null })).toBe("curl \\\n  --head \\\n  /x");
+});

@@ -5,7 +5,7 @@ export const SHORTCUTS: { keys: string[]; does: string }[] = [
   { keys: ["Ctrl/Cmd", "K"], does: "Go anywhere, do anything by name" },
   { keys: ["?"], does: "Show the keyboard shortcuts" },
   { keys: ["Ctrl/Cmd", "U"], does: "Upload files to the open folder" },
-  { keys: ["Ctrl/Cmd", "F"], does: "Find in the bucket" },
+  { keys: ["Ctrl/Cmd", "F"], does: "Find in the bucket, or filter the open list" },
   { keys: ["↑", "↓", "PgUp", "PgDn", "Home", "End"], does: "Move in a list" },
   { keys: ["Enter"], does: "Open the row" },
   { keys: ["Space"], does: "Select the row, or let it go" },
@@ -16,8 +16,14 @@ export const SHORTCUTS: { keys: string[]; does: string }[] = [
   { keys: ["Backspace"], does: "Go to the folder above" },
   { keys: ["j", "k"], does: "Webhooks: open the next or the previous delivery" },
   { keys: ["r"], does: "Webhooks: redeliver the open delivery" },
+  { keys: ["Ctrl/Cmd", "Enter"], does: "API: send the request" },
   { keys: ["Esc"], does: "Close what is open, let the selection go" },
 ];
+
+/** A key with Ctrl, or Cmd on a Mac; in lower case. */
+export function isWith(key: string, event: KeyboardEvent): boolean {
+  return (event.ctrlKey || event.metaKey) && !event.altKey && event.key.toLowerCase() === key;
+}
 
 /** True while typing: then plain keys are text, not commands. */
 function isTyping(target: EventTarget | null): boolean {

@@ -7,6 +7,7 @@ import { pick } from "./browser/pick";
 import { Past } from "./browser/past";
 import { httpTransport } from "./browser/put";
 import { type HeldFiles, measure } from "./browser/scan";
+import { saveBlob } from "./browser/save";
 import { keepToken, takeToken } from "./browser/token";
 import { together } from "./browser/together";
 import { Trees, canSaveTrees } from "./browser/trees";
@@ -45,6 +46,7 @@ export const platform: Platform = {
   startDownload: (what) => downloads.start(what),
   startArchive: (what) => downloads.startArchive(what),
   ...(canSaveTrees ? { startTree: (what: Tree) => trees.start(what) } : {}),
+  saveBlob,
   transfers,
   openExternal: async (url) => {
     window.open(url, "_blank", "noopener,noreferrer");

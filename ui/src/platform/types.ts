@@ -26,6 +26,8 @@ export interface Platform {
   startArchive?(what: Archive): Promise<void>;
   /** Saves objects and folders into a folder that the person chooses; not there where the host cannot. */
   startTree?(what: Tree): Promise<void>;
+  /** Saves what the page holds as a file; not there where the host has no way for it. */
+  saveBlob?(blob: Blob, name: string): void;
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;

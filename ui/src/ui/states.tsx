@@ -1,8 +1,9 @@
 import { CircleAlert } from "lucide-react";
-import { Fragment, type ReactNode, createElement } from "react";
+import { Fragment, type ReactNode, createElement, useContext } from "react";
 import { Button } from "./button";
 import { CodeBlock } from "./code";
 import { CopyButton } from "./copy-button";
+import { FollowContext } from "./follow";
 
 interface EmptyProps {
   icon: ReactNode;
@@ -36,6 +37,8 @@ export interface Fault {
   remedy: string | null;
   code: string;
   requestId: string | null;
+  /** The address of the request in the log. */
+  requestAddress: string | null;
   details: string;
 }
 
@@ -57,7 +60,12 @@ export function FaultNotice({ fault, onRetry, action }: FaultProps) {
           {fault.remedy !== null && <p className="mt-1 text-text-muted">{fault.remedy}</p>}
           <p className="mt-1.5 font-mono text-xs text-text-muted [overflow-wrap:anywhere]">
             {fault.code}
-            {fault.requestId !== null && ` · ${fault.requestId}`}
+            {fault.requestId !== null && (
+              <>
+                {" · "}
+                <RequestId id={fault.requestId} address={fault.requestAddress} />
+              </>
+            )}
           </p>
           <div className="mt-2 flex flex-wrap gap-2">
             {onRetry !== undefined && <Button onClick={onRetry}>Retry</Button>}
@@ -67,6 +75,27 @@ export function FaultNotice({ fault, onRetry, action }: FaultProps) {
         </div>
       </div>
     </div>
+  );
+}
+
+/** Leads to the request in the log. */
+function RequestId({ id, address }: { id: string; address: string | null }) {
+  const follow = useContext(FollowContext);
+  if (follow === null || address === null) return id;
+  return (
+    <a
+      href={address}
+      title="Find it in the request log"
+      className="text-accent-text underline underline-offset-4"
+      onClick={(event) => {
+        // A modified click is the browser's: another tab, a download.
+        if (event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return;
+        event.preventDefault();
+        follow(address);
+      }}
+    >
+      {id}
+    </a>
   );
 }
 

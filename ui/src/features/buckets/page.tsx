@@ -4,13 +4,14 @@ import { HardDrive, Plus } from "lucide-react";
 import { useMemo } from "react";
 import type { Bucket } from "#/api/buckets";
 import { blockingFault } from "#/api/fault";
-import { bucketsQuery } from "#/api/queries";
+import { bucketsFromQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
 import { curl } from "#/lib/curl";
 import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
+import { FilterBox, focusGrid } from "#/ui/filter-box";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { Page, PageTitle } from "#/ui/page";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
@@ -20,21 +21,43 @@ import { CreateBucketDialog } from "./create-dialog";
 export function BucketsPage() {
   useTitle("Buckets");
   const go = useGo();
-  const creating = "new" in useSearch({ strict: false });
-  const buckets = useInfiniteQuery(bucketsQuery);
+  const search = useSearch({ strict: false }) as { new?: string; find?: string };
+  const find = search.find ?? "";
+  const buckets = useInfiniteQuery(bucketsFromQuery(find));
   const rows = useMemo(() => buckets.data?.pages.flatMap((page) => page.data), [buckets.data]);
   const fault = blockingFault(buckets);
   const create = (
-    <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.buckets({ create: true }))}>
+    <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.buckets({ find: search.find, create: true }))}>
       New bucket
     </Button>
   );
   return (
-    <Page title={<PageTitle>Buckets</PageTitle>} actions={rows?.length === 0 ? undefined : create}>
+    <Page title={<PageTitle>Buckets</PageTitle>} actions={rows?.length === 0 && find === "" ? undefined : create}>
+      {(find !== "" || (rows !== undefined && rows.length > 0)) && (
+        <div className="border-b border-line px-5 py-2">
+          <FilterBox
+            label="Filter by name"
+            placeholder="How the name begins"
+            className="w-80"
+            value={find}
+            onDown={focusGrid}
+            onChange={(text) => go(paths.buckets({ find: text === "" ? undefined : text.toLowerCase() }), { replace: true })}
+          />
+        </div>
+      )}
       {fault !== null ? (
         <FaultState fault={fault} onRetry={() => void buckets.refetch()} />
       ) : rows === undefined ? (
         <LoadingRows label="Loading the buckets" />
+      ) : rows.length === 0 && find !== "" ? (
+        <EmptyState
+          icon={<HardDrive size={28} aria-hidden />}
+          title="No bucket is called so"
+          action={<Button onClick={() => go(paths.buckets(), { replace: true })}>Show all buckets</Button>}
+          curl={curl({ url: `${baseUrl()}/v1/buckets?prefix=${encodeURIComponent(find)}` })}
+        >
+          No name begins with “<bdi>{find}</bdi>”.
+        </EmptyState>
       ) : rows.length === 0 ? (
         <EmptyState
           icon={<HardDrive size={28} aria-hidden />}
@@ -57,9 +80,9 @@ export function BucketsPage() {
           }}
         />
       )}
-      {creating && (
+      {search.new !== undefined && (
         <CreateBucketDialog
-          onClose={() => go(paths.buckets(), { replace: true })}
+          onClose={() => go(paths.buckets({ find: search.find }), { replace: true })}
           onCreated={(bucket) => go(paths.bucket(bucket.name), { replace: true })}
         />
       )}

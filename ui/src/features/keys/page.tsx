@@ -6,11 +6,14 @@ import { blockingFault } from "#/api/fault";
 import type { Key } from "#/api/keys";
 import { keysQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
+import { useAllPages } from "#/api/use-all-pages";
 import { curl } from "#/lib/curl";
+import { holdsAll } from "#/lib/fold";
 import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
+import { FilterBox, focusGrid } from "#/ui/filter-box";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { Page, PageTitle } from "#/ui/page";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
@@ -21,23 +24,48 @@ import { RevokeDialog } from "./revoke-dialog";
 export function KeysPage() {
   useTitle("Keys");
   const go = useGo();
-  const creating = "new" in useSearch({ strict: false });
+  const search = useSearch({ strict: false }) as { new?: string; find?: string };
+  const find = search.find ?? "";
   const keys = useInfiniteQuery(keysQuery);
   const [revoking, setRevoking] = useState<Key | null>(null);
-  const rows = useMemo(() => keys.data?.pages.flatMap((page) => page.data), [keys.data]);
+  // The API knows no filter of keys; all of them are looked through.
+  useAllPages(keys, find !== "");
+  const all = useMemo(() => keys.data?.pages.flatMap((page) => page.data), [keys.data]);
+  const rows = useMemo(() => all?.filter(({ name, prefix }) => holdsAll(`${name} ${prefix}`, find)), [all, find]);
   const columns = useMemo(() => keyColumns(setRevoking), []);
   const fault = blockingFault(keys);
   const create = (
-    <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.keys({ create: true }))}>
+    <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.keys({ find: search.find, create: true }))}>
       New key
     </Button>
   );
   return (
-    <Page title={<PageTitle>Keys</PageTitle>} actions={rows?.length === 0 || fault !== null ? undefined : create}>
+    <Page title={<PageTitle>Keys</PageTitle>} actions={all?.length === 0 || fault !== null ? undefined : create}>
+      {all !== undefined && all.length > 0 && (
+        <div className="border-b border-line px-5 py-2">
+          <FilterBox
+            label="Filter by name"
+            placeholder="A part of the name or the prefix"
+            className="w-80"
+            value={find}
+            onDown={focusGrid}
+            onChange={(text) => go(paths.keys({ find: text === "" ? undefined : text }), { replace: true })}
+          />
+        </div>
+      )}
       {fault !== null ? (
         <FaultState fault={fault} onRetry={() => void keys.refetch()} />
-      ) : rows === undefined ? (
+      ) : all === undefined || rows === undefined || (rows.length === 0 && keys.hasNextPage) ? (
         <LoadingRows label="Loading the keys" rows={4} />
+      ) : rows.length === 0 && find !== "" ? (
+        <EmptyState
+          icon={<KeyRound size={28} aria-hidden />}
+          title="No key is called so"
+          action={<Button onClick={() => go(paths.keys(), { replace: true })}>Show all keys</Button>}
+          curl={curl({ url: `${baseUrl()}/v1/keys` })}
+        >
+          Neither a name nor a prefix holds “<bdi>{find}</bdi>”.
+        </EmptyState>
       ) : rows.length === 0 ? (
         <EmptyState
           icon={<KeyRound size={28} aria-hidden />}
@@ -62,7 +90,7 @@ export function KeysPage() {
           }}
         />
       )}
-      {creating && <CreateKeyDialog onClose={() => go(paths.keys(), { replace: true })} />}
+      {search.new !== undefined && <CreateKeyDialog onClose={() => go(paths.keys({ find: search.find }), { replace: true })} />}
       {revoking !== null && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   );

@@ -7,12 +7,15 @@ import type { SignedUrl } from "#/api/links";
 import { linksQuery } from "#/api/log-queries";
 import { baseUrl } from "#/api/session";
 import { useBucketNames } from "#/api/use-bucket-names";
+import { useAllPages } from "#/api/use-all-pages";
 import { curl } from "#/lib/curl";
+import { holdsAll } from "#/lib/fold";
 import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { SelectInput } from "#/ui/field";
+import { FilterBox, focusGrid } from "#/ui/filter-box";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { Page, PageTitle } from "#/ui/page";
 import { Segments } from "#/ui/segments";
@@ -24,38 +27,39 @@ import { RevokeLinkDialog } from "./revoke-dialog";
 export function LinksPage() {
   useTitle("Links");
   const go = useGo();
-  const { bucket, method } = useSearch({ strict: false }) as { bucket?: string; method?: string };
+  const { bucket, method, find } = useSearch({ strict: false }) as { bucket?: string; method?: string; find?: string };
   const links = useInfiniteQuery(linksQuery(bucket ?? null));
   const [revoking, setRevoking] = useState<SignedUrl | null>(null);
   const all = useMemo(() => links.data?.pages.flatMap((page) => page.data), [links.data]);
-  // The API knows no filter by method; what is loaded is looked through.
+  // The API knows no filter by method or key; all of them are looked through.
+  useAllPages(links, method !== undefined || find !== undefined);
   const rows = useMemo(
-    () => all?.filter((link) => method === undefined || link.method === method),
-    [all, method],
+    () => all?.filter((link) => (method === undefined || link.method === method) && holdsAll(link.key, find ?? "")),
+    [all, method, find],
   );
+  const filtered = bucket !== undefined || method !== undefined || find !== undefined;
   const columns = useMemo(() => linkColumns(setRevoking), []);
   const fault = blockingFault(links);
-  const filter = (next: { bucket?: string | undefined; method?: string | undefined }) =>
-    go(paths.links({ bucket, method, ...next }), { replace: true });
+  const filter = (next: Filter) => go(paths.links({ bucket, method, find, ...next }), { replace: true });
   return (
     <Page title={<PageTitle>Links</PageTitle>}>
-      <Filters bucket={bucket} method={method} onChange={filter} />
+      <Filters bucket={bucket} method={method} find={find} onChange={filter} />
       {fault !== null ? (
         <FaultState fault={fault} onRetry={() => void links.refetch()} />
-      ) : rows === undefined ? (
+      ) : rows === undefined || (rows.length === 0 && links.hasNextPage) ? (
         <LoadingRows label="Loading the links" rows={4} />
       ) : rows.length === 0 ? (
         <div className="overflow-y-auto">
           <EmptyState
             icon={<Link2 size={28} aria-hidden />}
-            title={bucket === undefined && method === undefined ? "No links yet" : "No link is like that"}
+            title={filtered ? "No link is like that" : "No links yet"}
             action={
-              bucket === undefined && method === undefined ? (
+              filtered ? (
+                <Button onClick={() => go(paths.links(), { replace: true })}>Show all links</Button>
+              ) : (
                 <Button look="primary" onClick={() => go(paths.buckets())}>
                   Choose an object to share
                 </Button>
-              ) : (
-                <Button onClick={() => go(paths.links(), { replace: true })}>Show all links</Button>
               )
             }
             curl={curl({
@@ -87,10 +91,14 @@ export function LinksPage() {
   );
 }
 
-interface FiltersProps {
-  bucket: string | undefined;
-  method: string | undefined;
-  onChange(next: { bucket?: string | undefined; method?: string | undefined }): void;
+interface Filter {
+  bucket?: string | undefined;
+  method?: string | undefined;
+  find?: string | undefined;
+}
+
+interface FiltersProps extends Filter {
+  onChange(next: Filter): void;
 }
 
 const METHODS = [
@@ -99,11 +107,19 @@ const METHODS = [
   { value: "PUT", label: "Upload" },
 ] as const;
 
-function Filters({ bucket, method, onChange }: FiltersProps) {
+function Filters({ bucket, method, find, onChange }: FiltersProps) {
   const { names } = useBucketNames();
   const listed = bucket === undefined || names.includes(bucket) ? names : [bucket, ...names];
   return (
     <div className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2">
+      <FilterBox
+        label="Filter by key"
+        placeholder="A part of the key"
+        className="w-60"
+        value={find ?? ""}
+        onDown={focusGrid}
+        onChange={(text) => onChange({ find: text === "" ? undefined : text })}
+      />
       <Segments
         label="Allows"
         value={method === "GET" || method === "PUT" ? method : "all"}

@@ -1,5 +1,6 @@
 import { Search, X } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
+import { isWith, useShortcut } from "#/lib/shortcuts";
 import { IconButton } from "#/ui/button";
 import { SelectInput, TextInput } from "#/ui/field";
 
@@ -24,6 +25,15 @@ export function FindBar({ find, within, inFolder, onChange, onClose }: FindBarPr
     setGiven(find);
     setText(find);
   }
+  const box = useRef<HTMLInputElement>(null);
+  useShortcut(
+    (event) => isWith("f", event),
+    () => {
+      box.current?.focus();
+      box.current?.select();
+    },
+    { whileTyping: true },
+  );
   const latest = useRef(onChange);
   useEffect(() => {
     latest.current = onChange;
@@ -37,6 +47,7 @@ export function FindBar({ find, within, inFolder, onChange, onClose }: FindBarPr
     <search className="flex items-center gap-2 border-b border-line px-5 py-2">
       <Search size={15} aria-hidden className="shrink-0 text-text-muted" />
       <TextInput
+        ref={box}
         type="search"
         aria-label="Find"
         placeholder="Any part of a key"

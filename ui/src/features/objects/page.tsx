@@ -6,7 +6,7 @@ import { bucketQuery } from "#/api/queries";
 import { useGo } from "#/lib/link";
 import { parentPrefix } from "#/lib/object-key";
 import { NOTHING } from "#/lib/selection";
-import { useShortcut } from "#/lib/shortcuts";
+import { isWith, useShortcut } from "#/lib/shortcuts";
 import { useTitle } from "#/lib/use-title";
 import { type BucketView, paths } from "#/paths";
 import { Button } from "#/ui/button";
@@ -72,7 +72,8 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
     },
   );
   useShortcut((event) => event.key === "Escape" && object !== undefined, () => show(null));
-  useShortcut((event) => (event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "f", openFind);
+  // Once the bar is open it listens by itself.
+  useShortcut((event) => find === undefined && isWith("f", event), openFind, { whileTyping: true });
 
   const actions: ObjectActions = {
     onShare: (key) => go(paths.bucket(bucket, { ...here, object: key, share: true })),

@@ -1,16 +1,14 @@
-import { Pause, Play, Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
+import { Pause, Play } from "lucide-react";
 import type { RequestsView } from "#/paths";
 import { Button } from "#/ui/button";
-import { SelectInput, TextInput } from "#/ui/field";
+import { SelectInput } from "#/ui/field";
+import { FilterBox, focusGrid } from "#/ui/filter-box";
 import { Segments } from "#/ui/segments";
 import { KeyChoice } from "./key-choice";
 import { findBy } from "./log";
 
 const STATUSES = ["2xx", "3xx", "4xx", "5xx"] as const;
 const METHODS = ["GET", "HEAD", "PUT", "POST", "PATCH", "DELETE"] as const;
-/** Nobody wants the log of every letter they type. */
-const SETTLED_MS = 300;
 
 interface FiltersProps {
   view: RequestsView;
@@ -64,43 +62,18 @@ export function Filters({ view, onChange, paused, onPause }: FiltersProps) {
 }
 
 function FindBox({ view, onChange }: Pick<FiltersProps, "view" | "onChange">) {
-  const shown = view.requestId ?? view.path ?? "";
-  const [text, setText] = useState(shown);
-  const [followed, setFollowed] = useState(shown);
-  // The address was changed by something else than typing here.
-  if (shown !== followed) {
-    setFollowed(shown);
-    if (text.trim() !== shown) setText(shown);
-  }
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useEffect(() => () => clearTimeout(timer.current), []);
-  const ask = (wanted: string) => {
-    clearTimeout(timer.current);
-    const { path, requestId } = findBy(wanted);
-    if (path !== view.path || requestId !== view.requestId) onChange({ path, requestId });
-  };
   return (
-    <form
-      role="search"
-      className="relative w-80 max-w-full"
-      onSubmit={(event) => {
-        event.preventDefault();
-        ask(text);
+    <FilterBox
+      label="Find by request id or path"
+      placeholder="Paste a request id, or type /v1/…"
+      className="w-80"
+      mono
+      value={view.requestId ?? view.path ?? ""}
+      onDown={focusGrid}
+      onChange={(text) => {
+        const { path, requestId } = findBy(text);
+        onChange({ path, requestId });
       }}
-    >
-      <Search size={14} aria-hidden className="absolute top-2.5 left-2.5 text-text-muted" />
-      <TextInput
-        type="search"
-        aria-label="Find by request id or path"
-        placeholder="Paste a request id, or type /v1/…"
-        className="pl-8 font-mono text-xs"
-        value={text}
-        onChange={({ target }) => {
-          setText(target.value);
-          clearTimeout(timer.current);
-          timer.current = setTimeout(() => ask(target.value), SETTLED_MS);
-        }}
-      />
-    </form>
+    />
   );
 }

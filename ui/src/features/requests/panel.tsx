@@ -9,6 +9,7 @@ import type { LoggedRequest } from "#/api/requests";
 import { baseUrl } from "#/api/session";
 import { exactBytes, formatBytes } from "#/lib/bytes";
 import { type CurlRequest, curl } from "#/lib/curl";
+import { meaningOf } from "#/lib/http-status";
 import { useShortcut } from "#/lib/shortcuts";
 import { exactTime, formatDuration } from "#/lib/time";
 import type { RequestsView } from "#/paths";
@@ -17,7 +18,7 @@ import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
 import { EmptyState, FaultNotice } from "#/ui/states";
 import { Status } from "./columns";
-import { meaningOf, readable } from "./log";
+import { readable } from "./log";
 
 interface PanelProps {
   requestId: string;

@@ -4,6 +4,7 @@ import { atThisServer, signUrl } from "#/api/links";
 import { archiveUrl, objectUrl } from "#/api/objects";
 import { Throttle } from "#/features/transfers/throttle";
 import { lastSegment, parentPrefix } from "#/lib/object-key";
+import { clickLink, saveBlob } from "./save";
 import type { Archive, Download, Transfer, TransferState, Transfers } from "../types";
 
 /** Without a place to stream to, a zip has to be held in memory: more than this would stop the tab. */
@@ -201,18 +202,4 @@ function shown({ what, id, state, receivedBytes, error }: Running): Transfer {
 
 function canPickFile(): boolean {
   return "showSaveFilePicker" in window;
-}
-
-function saveBlob(blob: Blob, name: string): void {
-  const url = URL.createObjectURL(blob);
-  clickLink(url, name);
-  // The browser has taken the blob over by the next turn; a minute is ample even for a slow dialog.
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
-}
-
-function clickLink(url: string, name: string): void {
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
 }
