@@ -46,7 +46,8 @@ export const paths = {
       })
     );
   },
-  keys: (dialog: { create?: boolean } = {}) => `/keys${query({ new: dialog.create ? "1" : undefined })}`,
+  keys: (open: { create?: boolean; key?: string | undefined } = {}) =>
+    `/keys${query({ new: open.create ? "1" : undefined, key: open.key })}`,
   webhooks: (dialog: { create?: boolean; url?: string } = {}) =>
     `/webhooks${query({ new: dialog.create ? "1" : undefined, url: dialog.url })}`,
   webhook: (id: string, open: WebhookView = {}) =>
@@ -54,7 +55,7 @@ export const paths = {
   inboxes: () => "/webhooks/inboxes",
   inbox: (id: string, open: { request?: string | undefined } = {}) =>
     `/webhooks/inboxes/${encodeURIComponent(id)}${query({ ...open })}`,
-  links: (filter: { bucket?: string | undefined; method?: string | undefined } = {}) => `/links${query({ ...filter })}`,
+  links: (view: LinksView = {}) => `/links${query({ ...view })}`,
   requests: (view: RequestsView = {}) => `/requests${query({ ...view, all: view.all ? "1" : undefined })}`,
   settings: (part?: SettingsPart) => (part === undefined ? "/settings" : `/settings/${part}`),
 } as const;
@@ -66,6 +67,18 @@ interface WebhookView {
   delivery?: string | undefined;
   /** The dialog that is open over it. */
   dialog?: string | undefined;
+}
+
+/** What of the links an address shows. */
+export interface LinksView {
+  bucket?: string | undefined;
+  method?: string | undefined;
+  /** The key that made them. */
+  keyId?: string | undefined;
+  /** A part of the object's key. */
+  find?: string | undefined;
+  /** The link whose details are open. */
+  open?: string | undefined;
 }
 
 /** What of the request log an address shows. */

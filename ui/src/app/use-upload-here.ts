@@ -1,8 +1,8 @@
 import { useRouterState } from "@tanstack/react-router";
 import { platform } from "#platform";
-import { asApiError } from "#/api/errors";
+import { faultOf } from "#/api/fault";
 import { prefixOf, restOfBucketPath } from "#/paths";
-import { toast } from "#/ui/toast";
+import { showFault } from "#/ui/toast";
 
 /** The way to upload to the folder that is open; null while none is. How it fares is told by the Activity panel. */
 export function useUploadHere(): (() => void) | null {
@@ -17,6 +17,6 @@ export function useUploadHere(): (() => void) | null {
     if (source !== null) await platform.startUpload({ bucket, prefix }, source);
   };
   return () => {
-    upload().catch((cause: unknown) => toast(asApiError(cause).message));
+    upload().catch((cause: unknown) => showFault(faultOf(cause)));
   };
 }

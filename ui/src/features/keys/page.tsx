@@ -16,17 +16,19 @@ import { Page, PageTitle } from "#/ui/page";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { keyColumns } from "./columns";
 import { CreateKeyDialog } from "./create-dialog";
+import { KeyPanel } from "./panel";
 import { RevokeDialog } from "./revoke-dialog";
 
 export function KeysPage() {
   useTitle("Keys");
   const go = useGo();
-  const creating = "new" in useSearch({ strict: false });
+  const search = useSearch({ strict: false }) as Record<string, string | undefined>;
   const keys = useInfiniteQuery(keysQuery);
   const [revoking, setRevoking] = useState<Key | null>(null);
   const rows = useMemo(() => keys.data?.pages.flatMap((page) => page.data), [keys.data]);
   const columns = useMemo(() => keyColumns(setRevoking), []);
   const fault = blockingFault(keys);
+  const open = rows?.find(({ id }) => id === search.key);
   const create = (
     <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.keys({ create: true }))}>
       New key
@@ -48,21 +50,29 @@ export function KeysPage() {
           Programs authenticate with a key. Give each its own, so that one can be revoked without touching the others.
         </EmptyState>
       ) : (
-        <DataGrid
-          label="Keys"
-          columns={columns}
-          rows={rows}
-          rowId={keyId}
-          fitsFromPx={800}
-          total={keys.hasNextPage ? null : rows.length}
-          onOpen={setRevoking}
-          onDelete={setRevoking}
-          onNearEnd={() => {
-            if (keys.hasNextPage && !keys.isFetching) void keys.fetchNextPage();
-          }}
-        />
+        <div className="flex min-h-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <DataGrid
+              label="Keys"
+              columns={columns}
+              rows={rows}
+              rowId={keyId}
+              fitsFromPx={800}
+              total={keys.hasNextPage ? null : rows.length}
+              openId={open?.id ?? null}
+              onOpen={({ id }: Key) => go(paths.keys({ key: id }), { replace: open !== undefined })}
+              onDelete={setRevoking}
+              onNearEnd={() => {
+                if (keys.hasNextPage && !keys.isFetching) void keys.fetchNextPage();
+              }}
+            />
+          </div>
+          {open !== undefined && (
+            <KeyPanel key={open.id} apiKey={open} onRevoke={() => setRevoking(open)} onClose={() => go(paths.keys())} />
+          )}
+        </div>
       )}
-      {creating && <CreateKeyDialog onClose={() => go(paths.keys(), { replace: true })} />}
+      {search.new !== undefined && <CreateKeyDialog onClose={() => go(paths.keys(), { replace: true })} />}
       {revoking !== null && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   );

@@ -10,7 +10,7 @@ import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { FaultNotice } from "#/ui/states";
-import { toast } from "#/ui/toast";
+import { showFault, toast } from "#/ui/toast";
 import { BatchProgress } from "./batch-progress";
 import { Chosen, type Choice } from "./chosen";
 import { MAX_UNDO, undoDelete } from "./trash/undo";
@@ -44,7 +44,7 @@ export function DeleteDialog({ bucket, choice, trashDays, onClose, onDeleted }: 
     };
     toast(`${plural(count, "object")} moved to the trash`, {
       label: "Undo",
-      run: () => void undo().catch((cause: unknown) => toast(faultOf(cause).message)),
+      run: () => void undo().catch((cause: unknown) => showFault(faultOf(cause))),
     });
   };
   const batch = useBatch({

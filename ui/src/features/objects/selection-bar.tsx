@@ -3,7 +3,7 @@ import { platform } from "#platform";
 import { faultOf } from "#/api/fault";
 import { formatBytes, formatCount, plural } from "#/lib/bytes";
 import { Button } from "#/ui/button";
-import { toast } from "#/ui/toast";
+import { showFault } from "#/ui/toast";
 import type { ObjectActions } from "./object-buttons";
 import type { Row } from "./rows";
 import type { Choice } from "./chosen";
@@ -98,7 +98,7 @@ function DownloadButton({ bucket, isPublic, row, region, sizeBytes }: DownloadBu
     <Button
       icon={<Download size={15} aria-hidden />}
       disabledBecause={because}
-      onClick={() => void start()?.catch((cause: unknown) => toast(faultOf(cause).message))}
+      onClick={() => void start()?.catch((cause: unknown) => showFault(faultOf(cause)))}
     >
       <Word>{zipped === null ? "Download" : "Download as zip"}</Word>
     </Button>
