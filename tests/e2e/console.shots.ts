@@ -47,12 +47,15 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByRole("row", { name: /harbour/ }).waitFor();
       await take("64-links");
       await page.getByRole("row", { name: /logo/ }).click();
+      await page.getByRole("complementary", { name: "Link" }).waitFor();
+      await take("64b-link");
+      await page.getByRole("button", { name: "Revoke…" }).click();
       await page.getByRole("button", { name: "Revoke link" }).waitFor();
       await take("65-link-revoke");
       await page.keyboard.press("Escape");
       await to("Keys");
       await page.getByRole("row", { name: /sk_live/ }).waitFor();
-      await page.getByRole("row", { name: /sk_live/ }).click();
+      await page.getByRole("row", { name: /sk_live/ }).first().press("Delete");
       await page.getByText("Requests in the last day", { exact: true }).waitFor();
       await page.getByText("Looking…").waitFor({ state: "hidden" });
       await take("66-key-revoke");

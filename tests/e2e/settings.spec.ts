@@ -194,7 +194,7 @@ test("what was typed into the server's settings stays when they are asked for ag
   });
   // As when one comes back to its tab; what is known for less than a second is not asked for again.
   await expect(async () => {
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange")));
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
     expect(asked).toBeGreaterThan(0);
   }).toPass();
   await expect(page.getByRole("button", { name: "Save" })).not.toHaveAttribute("aria-disabled");

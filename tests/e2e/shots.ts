@@ -130,6 +130,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await take("21-key-issued");
       await page.getByRole("button", { name: "I stored it" }).click();
       await page.getByRole("row", { name: /CI/ }).click();
+      await page.getByRole("complementary", { name: "Key" }).getByText("Links that stop").waitFor();
+      await take("21b-key");
+      await page.getByRole("button", { name: "Revoke…" }).click();
       await page.getByRole("button", { name: "Revoke key" }).waitFor();
       await take("22-key-revoke");
       await page.keyboard.press("Escape");

@@ -78,7 +78,7 @@ def webdav(tmp_path: Path) -> Iterator[tuple[str, Path]]:
         "simple_dc:\n  user_mapping:\n    '*':\n      box:\n        password: hush-hush\n"
     )
     log = (tmp_path / "wsgidav.log").open("w")
-    server = subprocess.Popen([sys.executable, "-m", "wsgidav", "--config", str(config)], stdout=log, stderr=log)
+    server = subprocess.Popen([sys.executable, "-m", "wsgidav.server.server_cli", "--config", str(config)], stdout=log, stderr=log)
     wait_for(port)
     yield f"http://127.0.0.1:{port}/dav", files
     server.terminate()

@@ -8,11 +8,11 @@ export function faultOf(cause: unknown): Fault {
 }
 
 /**
- * The error that a list should show instead of its rows, or null. While the server is merely out of reach, what was
- * last seen stays on the screen; the banner tells.
+ * The error that a list should show instead of its rows, or null. While the server is merely out of reach, or wants
+ * to know anew who asks, what was last seen stays: the banner or the sign-in tells.
  */
 export function blockingFault(query: { error: unknown; data: unknown }): Fault | null {
   if (query.error === null || query.error === undefined) return null;
   const fault = faultOf(query.error);
-  return query.data !== undefined && fault.code === "unreachable" ? null : fault;
+  return query.data !== undefined && (fault.code === "unreachable" || fault.code === "unauthorized") ? null : fault;
 }
