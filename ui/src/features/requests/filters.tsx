@@ -82,7 +82,7 @@ function FindBox({ view, onChange }: Pick<FiltersProps, "view" | "onChange">) {
   return (
     <form
       role="search"
-      className="relative w-80 max-w-full"
+      className="relative w-72 max-w-full"
       onSubmit={(event) => {
         event.preventDefault();
         ask(text);
