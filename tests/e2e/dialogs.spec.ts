@@ -186,6 +186,7 @@ for (const asked of DIALOGS) {
     await expect(dialog).toBeHidden();
 
     await asked.open(place);
+    await expect(confirm).toBeVisible();
     if (typed !== undefined) await field?.fill(typed.text);
     await ownServer.stop();
     await confirm.click();

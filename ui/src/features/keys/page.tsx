@@ -26,9 +26,12 @@ export function KeysPage() {
   const keys = useInfiniteQuery(keysQuery);
   const [revoking, setRevoking] = useState<Key | null>(null);
   const rows = useMemo(() => keys.data?.pages.flatMap((page) => page.data), [keys.data]);
-  const columns = useMemo(() => keyColumns(setRevoking), []);
+  const all = useMemo(() => keyColumns(setRevoking), []);
   const fault = blockingFault(keys);
   const open = rows?.find(({ id }) => id === search.key);
+  const isOpen = open !== undefined;
+  // Beside the open key there is less room, and its prefix stands there.
+  const columns = useMemo(() => (isOpen ? all.filter(({ id }) => id !== "prefix") : all), [all, isOpen]);
   const create = (
     <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.keys({ create: true }))}>
       New key
@@ -60,7 +63,7 @@ export function KeysPage() {
               fitsFromPx={800}
               total={keys.hasNextPage ? null : rows.length}
               openId={open?.id ?? null}
-              onOpen={({ id }: Key) => go(paths.keys({ key: id }), { replace: open !== undefined })}
+              onOpen={({ id }: Key) => go(paths.keys({ key: id }), { replace: isOpen })}
               onDelete={setRevoking}
               onNearEnd={() => {
                 if (keys.hasNextPage && !keys.isFetching) void keys.fetchNextPage();
