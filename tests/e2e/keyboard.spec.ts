@@ -105,6 +105,7 @@ test("a bucket is made, a file uploaded, found, renamed, copied, moved, deleted 
   await press(page, "folder");
   await press(page, /^Move here/);
   await expect.poll(() => api.keys(bucket)).toEqual(["folder/inside.txt", "folder/note.txt"]);
+  await page.keyboard.press("Escape");
   await expect(page.getByRole("dialog")).toBeHidden();
 
   await tabTo(page, /^folder/);
