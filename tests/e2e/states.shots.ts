@@ -32,6 +32,8 @@ const REFUSED = {
   },
 };
 
+const isApi = (url: URL) => /^\/(admin\/)?v1\//.test(url.pathname);
+
 for (const [size, viewport] of Object.entries(SIZES)) {
   for (const theme of ["light", "dark"] as const) {
     test(`loading and failing ${size} ${theme}`, async ({ page, ownServer }) => {
@@ -45,7 +47,6 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByRole("navigation", { name: "Main" }).waitFor();
       for (const [screen, path] of Object.entries(SCREENS)) {
         const take = (state: string) => page.screenshot({ path: resolve(SHOTS, `80-${screen}-${state}-${size}-${theme}.png`) });
-        const isApi = (url: URL) => /^\/(admin\/)?v1\//.test(url.pathname);
         // Never answered: as long as the answer is on its way.
         await page.route(isApi, () => undefined);
         await page.goto(ownServer.url + path);
