@@ -93,9 +93,20 @@ install_python_packages() {
   echo "$lock" >"$stamp"
 }
 
+# What the interop tests start beside it, in a folder of its own.
+install_emulators() {
+  local lock folder=tests/interop stamp=tests/interop/node_modules/.stowbox-lock
+  lock=$(sha256sum "$folder/package.json" | cut -d' ' -f1)
+  [ "$(cat "$stamp" 2>/dev/null)" = "$lock" ] && return
+  echo "== Installing the emulators of the interop tests"
+  npm --prefix "$folder" install --no-package-lock --ignore-scripts --no-audit --no-fund --loglevel=error </dev/null ||
+    stop "The emulators could not be installed: is the npm registry reachable?"
+  echo "$lock" >"$stamp"
+}
+
 need_rust
 need_node
 install_system_packages "$1"
 if [ "$1" = test ]; then install_nextest; fi
 install_npm_packages
-if [ "$1" = test ]; then install_python_packages; fi
+if [ "$1" = test ]; then install_python_packages && install_emulators; fi

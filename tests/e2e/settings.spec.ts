@@ -182,3 +182,45 @@ test("the theme is chosen, and stays after a reload", async ({ console: page, se
   await expect(page.getByLabel("Dark")).toBeChecked();
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
 });
+
+test("what was typed into the server's settings stays when they are asked for again", async ({ page, ownServer }) => {
+  await page.goto(ownServer.consoleUrl);
+  await openSettings(page, "Server");
+  const urls = page.getByLabel("Other URLs that lead here");
+  await urls.fill("https://files.example.com");
+  let asked = 0;
+  page.on("requestfinished", (request) => {
+    if (request.url().endsWith("/admin/v1/settings")) asked += 1;
+  });
+  // As when one comes back to its tab; what is known for less than a second is not asked for again.
+  await expect(async () => {
+    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
+    expect(asked).toBeGreaterThan(0);
+  }).toPass();
+  await expect(page.getByRole("button", { name: "Save" })).not.toHaveAttribute("aria-disabled");
+  await expect(urls).toHaveValue("https://files.example.com");
+});
+
+test("containers are given an address in one click, and a link can be made with it", async ({ page, context, ownServer }) => {
+  await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: ownServer.url });
+  const { port } = new URL(ownServer.url);
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await api.put("photos", "a.txt");
+  await page.goto(ownServer.consoleUrl);
+  await openSettings(page, "Server");
+  await page.getByRole("button", { name: "Add host.docker.internal" }).click();
+  await expect(page.getByLabel("Other URLs that lead here")).toHaveValue(`${ownServer.url}\nhttp://host.docker.internal:${port}`);
+  await expect(page.getByRole("button", { name: "Add host.docker.internal" })).toHaveAttribute("aria-disabled", "true");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Save" }).click();
+  await expect(page.getByText("Settings saved")).toBeVisible();
+  await page.goto(`${ownServer.url}/buckets/photos?object=a.txt&share=1`);
+  await page.getByLabel("Address").selectOption(`http://host.docker.internal:${port}`);
+  await page.getByRole("button", { name: "Make and copy the link" }).click();
+  await expect(page.getByRole("img", { name: "QR code of the link" })).toBeVisible();
+  const link = await clipboard(page);
+  expect(link).toContain(`http://host.docker.internal:${port}/signed/photos/a.txt`);
+  // The host is not signed: here it is reached by its other name.
+  expect((await fetch(link.replace("host.docker.internal", "127.0.0.1"))).status).toBe(200);
+});

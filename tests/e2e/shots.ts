@@ -85,7 +85,7 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await page.getByRole("button", { name: "Cancel" }).click();
       await page.keyboard.press("Escape");
 
-      await page.getByRole("button", { name: "Find" }).click();
+      await page.getByRole("button", { name: "Find", exact: true }).click();
       await page.getByRole("searchbox", { name: "Find" }).fill("o");
       await page.getByRole("grid", { name: "Found in photos" }).waitFor();
       await take("16b-find");
@@ -130,6 +130,9 @@ for (const [size, viewport] of Object.entries(SIZES)) {
       await take("21-key-issued");
       await page.getByRole("button", { name: "I stored it" }).click();
       await page.getByRole("row", { name: /CI/ }).click();
+      await page.getByRole("complementary", { name: "Key" }).getByText("Links that stop").waitFor();
+      await take("21b-key");
+      await page.getByRole("button", { name: "Revoke…" }).click();
       await page.getByRole("button", { name: "Revoke key" }).waitFor();
       await take("22-key-revoke");
       await page.keyboard.press("Escape");
@@ -191,7 +194,7 @@ async function object(page: Page, take: (name: string) => Promise<void>): Promis
     ["people.csv", "Table", "10f-csv"],
     ["settings.json", "JSON", "10g-json"],
     ["notes.txt", "Text", "10h-text"],
-    ["📦 box.bin", "Bytes", "10i-bytes"],
+    ["box.bin", "Bytes", "10i-bytes"],
   ] as const) {
     await page.goto(new URL(`/buckets/photos?object=${encodeURIComponent(name)}`, page.url()).href);
     await panel.getByRole("region", { name: view, exact: true }).waitFor();
@@ -223,7 +226,7 @@ async function fill(api: Api, harbour: Uint8Array): Promise<void> {
     ["talk.mp4", 12_000_000, "video/mp4"],
     ["archive.zip", 48_000, "application/zip"],
     ["song.flac", 5_000_000, "audio/flac"],
-    ["📦 box.bin", 4096, "application/octet-stream"],
+    ["box.bin", 4096, "application/octet-stream"],
     ["report.pdf", 345_000, "application/pdf"],
   ];
   const bodies: Record<string, string | Uint8Array> = {

@@ -30,10 +30,10 @@ API_KEY = api_key("interopinteropinteropinteropinte")
 class Program:
     """`stowbox serve` on a data directory and a port of its own."""
 
-    def __init__(self) -> None:
+    def __init__(self, *more: str) -> None:
         self._data = tempfile.TemporaryDirectory(prefix="stowbox-interop-")
         self._log = open(Path(self._data.name) / "interop.log", "w+")
-        arguments = ["--listen", "127.0.0.1:0", "--data-dir", self._data.name, "--admin-token", ADMIN_TOKEN]
+        arguments = ["--listen", "127.0.0.1:0", "--data-dir", self._data.name, "--admin-token", ADMIN_TOKEN, *more]
         self._process = subprocess.Popen(
             [os.environ["STOWBOX_BIN"], "serve", *arguments],
             stdout=subprocess.PIPE,

@@ -46,7 +46,8 @@ export const paths = {
       })
     );
   },
-  keys: (view: ListView = {}) => `/keys${listQuery(view)}`,
+  keys: ({ create, find, key }: ListView & { key?: string | undefined } = {}) =>
+    `/keys${query({ new: flag(create), find, key })}`,
   webhooks: (dialog: { create?: boolean; url?: string } = {}) =>
     `/webhooks${query({ new: dialog.create ? "1" : undefined, url: dialog.url })}`,
   webhook: (id: string, open: WebhookView = {}) =>
@@ -54,8 +55,7 @@ export const paths = {
   inboxes: () => "/webhooks/inboxes",
   inbox: (id: string, open: { request?: string | undefined } = {}) =>
     `/webhooks/inboxes/${encodeURIComponent(id)}${query({ ...open })}`,
-  links: (filter: { bucket?: string | undefined; method?: string | undefined; find?: string | undefined } = {}) =>
-    `/links${query({ ...filter })}`,
+  links: (view: LinksView = {}) => `/links${query({ ...view })}`,
   requests: (view: RequestsView = {}) => `/requests${query({ ...view, all: view.all ? "1" : undefined })}`,
   /** The API, or one of its operations by its id. */
   api: (operation?: string, view: { find?: string | undefined } = {}) =>
@@ -78,6 +78,18 @@ interface WebhookView {
   delivery?: string | undefined;
   /** The dialog that is open over it. */
   dialog?: string | undefined;
+}
+
+/** What of the links an address shows. */
+export interface LinksView {
+  bucket?: string | undefined;
+  method?: string | undefined;
+  /** The key that made them. */
+  keyId?: string | undefined;
+  /** A part of the object's key. */
+  find?: string | undefined;
+  /** The link whose details are open. */
+  open?: string | undefined;
 }
 
 /** What of the request log an address shows. */

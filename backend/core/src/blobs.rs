@@ -25,7 +25,7 @@ use ulid::Ulid;
 
 use drafts::Drafts;
 use failures::{failed, failed_io, failed_reading};
-use place::{folder_of, make_shards, operator, path};
+use place::{folder_of, make_shards, operator, path, takes_parts};
 
 use crate::catalog::contents::Piece;
 use crate::config::Storage;
@@ -37,6 +37,8 @@ const MARKER: &str = "stowbox-storage";
 const READ_CHUNK_BYTES: usize = 256 * 1024;
 /// The parts in which a remote service takes a blob of unknown length.
 const REMOTE_CHUNK_BYTES: usize = 8 * 1024 * 1024;
+/// The most that a blob may have where it is sent in one piece, and so waits in memory until it is whole.
+const WHOLE_MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// The open blob store.
 #[derive(Clone, Debug)]
@@ -90,12 +92,13 @@ impl Blobs {
         let id = id.to_string();
         let draft = Draft::new(self.clone(), id)?;
         let mut options = opendal::options::WriteOptions::default();
-        if self.folder.is_none() {
+        let whole = (!takes_parts(&self.operator)).then(Vec::new);
+        if self.folder.is_none() && whole.is_none() {
             options.chunk = Some(REMOTE_CHUNK_BYTES);
             options.concurrent = 4;
         }
         let writer = self.operator.writer_options(&path(&draft.id), options).await.map_err(failed)?;
-        Ok(BlobWriter { writer, draft })
+        Ok(BlobWriter { writer, draft, whole })
     }
 
     /// Streams `length` bytes from `start` of the pieces laid end to end.
@@ -187,16 +190,32 @@ impl Blobs {
 pub(crate) struct BlobWriter {
     writer: opendal::Writer,
     draft: Draft,
+    /// What has arrived, where a blob goes in one piece.
+    whole: Option<Vec<Bytes>>,
 }
 
 impl BlobWriter {
     /// Appends.
     pub(crate) async fn write(&mut self, bytes: Bytes) -> Result<()> {
-        self.writer.write(bytes).await.map_err(failed)
+        let Some(whole) = &mut self.whole else { return self.writer.write(bytes).await.map_err(failed) };
+        whole.push(bytes);
+        if whole.iter().map(Bytes::len).sum::<usize>() > WHOLE_MAX_BYTES {
+            return Err(Error::new(
+                Code::PayloadTooLarge,
+                format!(
+                    "The storage of this server takes at most {WHOLE_MAX_BYTES} bytes at once. \
+                     Send it as a multipart upload, in parts of that size or less."
+                ),
+            ));
+        }
+        Ok(())
     }
 
     /// Syncs the bytes and their name. Until [`Draft::published`] is called, dropping the draft removes the blob.
     pub(crate) async fn close(mut self) -> Result<Draft> {
+        if let Some(whole) = self.whole {
+            self.writer.write(opendal::Buffer::from(whole)).await.map_err(failed)?;
+        }
         self.writer.close().await.map_err(failed)?;
         let shard = shard(&self.draft.id).to_owned();
         self.draft.blobs.sync_folder(&shard).await?;

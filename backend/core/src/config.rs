@@ -57,6 +57,9 @@ impl Config {
     }
 }
 
+/// The services that blobs can go to, and of each the option that says where in it.
+const SERVICES: &[(&str, &str)] = &[("s3", "bucket"), ("azblob", "container"), ("webdav", "endpoint")];
+
 /// Where blobs go.
 #[derive(Clone, PartialEq, Eq)]
 pub enum Storage {
@@ -66,7 +69,7 @@ pub enum Storage {
     Folder(PathBuf),
     /// In memory. Nothing outlives the process, the catalog included.
     Memory,
-    /// In a service, by its OpenDAL scheme and options.
+    /// In one of [`SERVICES`], by its OpenDAL scheme and options.
     Service {
         /// Such as `s3`.
         scheme: String,
@@ -76,13 +79,15 @@ pub enum Storage {
 }
 
 impl Storage {
-    /// Parses `fs:///srv/blobs`, `memory://` or `s3://bucket/prefix?region=…&endpoint=…`.
+    /// Parses `fs:///srv/blobs`, `memory://`, `s3://bucket/prefix?region=…`, `azblob://container/prefix?account_name=…` or
+    /// `webdav://host/folder?username=…`. The last goes by https; `webdav:///folder?endpoint=http://host` does not.
     pub fn parse(uri: &str) -> Result<Self> {
         let bad = |problem: &str| {
             Error::new(
                 Code::InvalidConfig,
                 format!(
-                    "The storage `{}` {problem}. Use fs:///folder, memory:// or s3://bucket/prefix?region=….",
+                    "The storage `{}` {problem}. Use fs:///folder, memory://, s3://bucket/prefix?region=…, \
+                     azblob://container/prefix?account_name=… or webdav://host/folder?username=….",
                     redacted(uri)
                 ),
             )
@@ -93,40 +98,56 @@ impl Storage {
             "memory" => Ok(Self::Memory),
             "fs" if location.starts_with('/') => Ok(Self::Folder(PathBuf::from(location))),
             "fs" => Err(bad("needs an absolute path, with three slashes")),
-            "s3" => {
-                let (bucket, prefix) = location.split_once('/').unwrap_or((location, ""));
-                if bucket.is_empty() {
-                    return Err(bad("names no bucket"));
+            _ => {
+                let Some((_, place)) = SERVICES.iter().find(|(service, _)| *service == scheme) else {
+                    return Err(bad("is of a kind that this build does not know"));
+                };
+                let (name, prefix) = location.split_once('/').unwrap_or((location, ""));
+                let mut options = Vec::new();
+                if !name.is_empty() {
+                    let name = if scheme == "webdav" { format!("https://{name}") } else { name.to_owned() };
+                    options.push(((*place).to_owned(), name));
                 }
-                let mut options =
-                    vec![("bucket".to_owned(), bucket.to_owned()), ("root".to_owned(), format!("/{prefix}"))];
+                options.push(("root".to_owned(), format!("/{prefix}")));
                 for pair in query.split('&').filter(|pair| !pair.is_empty()) {
                     let (name, value) =
                         pair.split_once('=').ok_or_else(|| bad("has an option without a value"))?;
                     options.push((name.to_owned(), value.to_owned()));
                 }
+                if options.iter().all(|(name, _)| name != place) {
+                    return Err(bad(&format!("names no {place}")));
+                }
                 Ok(Self::Service { scheme: scheme.to_owned(), options })
             }
-            _ => Err(bad("is of a kind that this build does not know")),
         }
     }
 
-    /// A storage by its OpenDAL service and options: `fs` with or without a `root`, or `s3` with a `bucket`.
+    /// A storage by its OpenDAL service and options: `fs` with or without a `root`, or one of the services with its place:
+    /// `s3` with a `bucket`, `azblob` with a `container`, `webdav` with an `endpoint`.
     pub fn of(service: &str, mut options: BTreeMap<String, String>) -> Result<Self> {
+        if let Some((scheme, place)) = SERVICES.iter().find(|(known, _)| *known == service) {
+            if options.get(*place).is_none_or(String::is_empty) {
+                return Err(Error::invalid(
+                    &format!("options.{place}"),
+                    format_args!("must say which {place} to use"),
+                ));
+            }
+            // An endpoint is shown, and written to the log.
+            if options.get("endpoint").is_some_and(|endpoint| endpoint.contains('@')) {
+                return Err(Error::invalid("options.endpoint", "must not hold a user name or a password"));
+            }
+            return Ok(Self::Service {
+                scheme: (*scheme).to_owned(),
+                options: options.into_iter().collect(),
+            });
+        }
         let storage = match service {
             "fs" => match options.remove("root") {
                 None => Self::BelowDataDir,
                 Some(root) if root.starts_with('/') => Self::Folder(PathBuf::from(root)),
                 Some(_) => return Err(Error::invalid("options.root", "must be an absolute path")),
             },
-            "s3" if options.get("bucket").is_none_or(String::is_empty) => {
-                return Err(Error::invalid("options.bucket", "must name a bucket"));
-            }
-            "s3" => {
-                let options = std::mem::take(&mut options).into_iter().collect();
-                return Ok(Self::Service { scheme: "s3".to_owned(), options });
-            }
-            _ => return Err(Error::invalid("service", "must be `fs` or `s3`")),
+            _ => return Err(Error::invalid("service", "must be `fs`, `s3`, `azblob` or `webdav`")),
         };
         match options.keys().next() {
             None => Ok(storage),
@@ -148,7 +169,8 @@ impl Storage {
 
     /// Its OpenDAL options for people: of what may be a secret, only that it is set.
     pub fn shown_options(&self) -> BTreeMap<String, Option<String>> {
-        const SHOWN: &[&str] = &["root", "bucket", "region", "endpoint"];
+        const SHOWN: &[&str] =
+            &["root", "bucket", "container", "region", "endpoint", "account_name", "username"];
         let shown = |(name, value): (String, String)| {
             let value = SHOWN.contains(&name.as_str()).then_some(value);
             (name, value)
@@ -162,11 +184,13 @@ impl Storage {
             Self::BelowDataDir => "blobs/ below the data directory".to_owned(),
             Self::Folder(folder) => folder.display().to_string(),
             Self::Memory => "memory".to_owned(),
-            Self::Service { options, .. } => {
+            Self::Service { scheme, options } => {
+                let place =
+                    SERVICES.iter().find(|(service, _)| service == scheme).map_or("", |(_, place)| *place);
                 let option = |name| {
                     options.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
                 };
-                format!("{}{}", option("bucket"), option("root"))
+                format!("{}{}", option(place).trim_end_matches('/'), option("root"))
             }
         }
     }
@@ -210,8 +234,28 @@ mod tests {
     }
 
     #[test]
+    fn each_service_has_a_uri_of_its_own() {
+        for (uri, location, first) in [
+            ("azblob://box/blobs?account_name=me&account_key=aGk=", "box/blobs", "container=box"),
+            (
+                "webdav://files.example.com/dav",
+                "https://files.example.com/dav",
+                "endpoint=https://files.example.com",
+            ),
+            ("webdav:///dav?endpoint=http://nas:8080/", "http://nas:8080/dav", "root=/dav"),
+        ] {
+            let storage = Storage::parse(uri).unwrap();
+            assert_eq!(storage.location(), location, "{uri}");
+            let Storage::Service { options, .. } = storage else { panic!("not a service") };
+            assert_eq!(format!("{}={}", options[0].0, options[0].1), first, "{uri}");
+        }
+    }
+
+    #[test]
     fn a_storage_uri_that_cannot_be_used_is_refused_without_its_secrets() {
-        for bad in ["/srv", "fs://srv", "s3://", "ftp://x", "s3://b?secret_access_key"] {
+        for bad in
+            ["/srv", "fs://srv", "s3://", "azblob:///x", "webdav://", "ftp://x", "s3://b?secret_access_key"]
+        {
             assert_eq!(Storage::parse(bad).unwrap_err().code(), Code::InvalidConfig, "{bad}");
         }
         let error = Storage::parse("gopher://b?secret_access_key=hush").unwrap_err();

@@ -12,11 +12,12 @@ export function faultOf(cause: unknown): Fault {
 
 /**
  * The error that a list should show instead of its rows, or null. What was last seen stays on the screen while the
- * server is merely out of reach or busy: a banner tells.
+ * server is merely out of reach or busy, or wants to know anew who asks: a banner or the sign-in tells.
  */
 export function blockingFault(query: { error: unknown; data: unknown }): Fault | null {
   if (query.error === null || query.error === undefined) return null;
-  return query.data !== undefined && isPassing(query.error) ? null : faultOf(query.error);
+  const waits = isPassing(query.error) || asApiError(query.error).code === "unauthorized";
+  return query.data !== undefined && waits ? null : faultOf(query.error);
 }
 
 /** Whether the same request may well succeed soon: nothing is said about what was asked for. */

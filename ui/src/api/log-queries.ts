@@ -5,11 +5,11 @@ import { type RequestFilter, listRequests } from "./requests";
 /** How many of the newest requests are asked for each time. */
 export const HEAD_SIZE = 200;
 
-/** Every link of the account, or of a bucket. */
-export const linksQuery = (bucket: string | null) =>
+/** Every link of the account, or of a bucket, or made with a key. */
+export const linksQuery = (of: { bucket?: string; keyId?: string }) =>
   infiniteQueryOptions({
-    queryKey: ["links", "all", bucket],
-    queryFn: ({ pageParam, signal }) => listSignedUrls(bucket === null ? {} : { bucket }, pageParam, signal),
+    queryKey: ["links", "all", of],
+    queryFn: ({ pageParam, signal }) => listSignedUrls(of, pageParam, signal),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.cursor ?? null,
   });

@@ -2372,7 +2372,9 @@ export interface components {
         StorageSettings: {
             /**
              * @description As OpenDAL names them. For `fs`: `root`, a folder; without it, `blobs/` below the data directory. For `s3`: `bucket`
-             *     and, as needed, `root`, `region`, `endpoint`, `access_key_id`, `secret_access_key`.
+             *     and, as needed, `root`, `region`, `endpoint`, `access_key_id`, `secret_access_key`. For `azblob`: `container` and, as needed, `root`,
+             *     `endpoint`, `account_name`, `account_key`, `sas_token`. For `webdav`: `endpoint` and, as needed, `root`, `username`,
+             *     `password`, `token`; it takes a body of at most 32 MiB at once, so larger objects go there as multipart uploads.
              * @example {
              *       "root": "/srv/blobs"
              *     }
@@ -2381,7 +2383,7 @@ export interface components {
                 [key: string]: string;
             };
             /**
-             * @description `fs` for a folder, `s3` for an S3-compatible service.
+             * @description `fs` for a folder, `s3` for an S3-compatible service, `azblob` for Azure Blob Storage, `webdav` for a WebDAV server.
              * @example fs
              */
             service: string;

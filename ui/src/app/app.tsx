@@ -1,11 +1,12 @@
 import { Tooltip } from "@base-ui/react/tooltip";
-import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
+import { QueryClient, QueryClientProvider, focusManager } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { platform } from "#platform";
 import { faultOf } from "#/api/fault";
-import { session } from "#/api/session";
-import { SignIn } from "#/features/session/sign-in";
+import { accountQuery } from "#/api/queries";
+import { isOperator, session } from "#/api/session";
+import { SignIn, SignInAgain } from "#/features/session/sign-in";
 import { useStore } from "#/lib/use-store";
 import { FaultState } from "#/ui/states";
 import { unsay } from "#/ui/toast";
@@ -39,28 +40,57 @@ export function App() {
   );
 }
 
-/** Nothing of the console is shown before somebody is signed in; the address stays, so one comes back to the place. */
+/** Nothing of the console is shown before somebody is signed in; what was open stays as it was under the question. */
 function Gate() {
   const now = useStore(session);
   const [error, setError] = useState<unknown>(null);
   useLive();
+  const was = useRef<string | null>(null);
 
   useEffect(() => {
     connect().catch(setError);
   }, []);
 
   useEffect(() => {
+    if (now.state === "signed-in") {
+      focusManager.setFocused(undefined);
+      if (was.current !== null) void welcome(was.current);
+      was.current = null;
+    }
     if (now.state !== "signed-out") return;
-    // What one key may see is not for the next, nor where one has been with it.
-    queryClient.clear();
-    recent.set([]);
-    unsay();
+    if (now.refusedToken !== null && platform.can("signIn")) {
+      was.current = now.refusedToken;
+      // Until somebody signs in again, asking on would only be refused.
+      focusManager.setFocused(false);
+    } else {
+      // What one key may see is not for the next, nor where one has been with it.
+      queryClient.clear();
+      recent.set([]);
+      unsay();
+    }
     // The shell hands out a fresh token where nobody can type one.
     if (now.refusedToken !== null && !platform.can("signIn")) connect().catch(setError);
   }, [now]);
 
   if (error !== null) return <FaultState fault={faultOf(error)} onRetry={() => connect().then(() => setError(null), setError)} />;
-  if (now.state === "signed-in") return <RouterProvider router={router} />;
-  if (now.state === "signed-out" && platform.can("signIn")) return <SignIn expired={now.refusedToken !== null} />;
+  const asksAgain = now.state === "signed-out" && now.refusedToken !== null && platform.can("signIn");
+  if (now.state === "signed-in" || asksAgain) {
+    return (
+      <>
+        <RouterProvider router={router} />
+        {asksAgain && <SignInAgain />}
+      </>
+    );
+  }
+  if (now.state === "signed-out" && platform.can("signIn")) return <SignIn expired={false} />;
   return null;
+}
+
+/** Somebody signed in over what was open: if it is somebody else, nothing of what the former one saw stays. */
+async function welcome(refusedToken: string): Promise<void> {
+  const before = queryClient.getQueryData(accountQuery.queryKey);
+  const after = await queryClient.fetchQuery({ ...accountQuery, staleTime: 0 }).catch(() => undefined);
+  const sameRights = refusedToken.startsWith("adm_") === isOperator();
+  if (sameRights && after !== undefined && before?.id === after.id) await queryClient.invalidateQueries();
+  else await queryClient.resetQueries();
 }

@@ -30,12 +30,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && target.matches("input:not([type=checkbox]), textarea, select, [contenteditable]");
 }
 
-/** A dialog is open: what lies below it is out of reach. */
+/** A dialog or a menu is open: what lies below it is out of reach. */
 export function isCovered(): boolean {
-  return document.querySelector("[role=dialog], [role=alertdialog]") !== null;
+  return document.querySelector("[role=dialog], [role=alertdialog], [role=menu]") !== null;
 }
 
-/** Calls `act` on a key, unless a dialog is open or, for keys that write something, someone is typing. */
+/** Calls `act` on a key, unless a dialog or a menu is open or, for keys that write something, someone is typing. */
 export function useShortcut(
   matches: (event: KeyboardEvent) => boolean,
   act: () => void,

@@ -64,3 +64,21 @@ const CLOCK = new Intl.DateTimeFormat("en-GB", { timeStyle: "medium" });
 export function clockTime(iso: string): string {
   return CLOCK.format(new Date(iso));
 }
+
+/** A moment as `<input type="datetime-local">` takes it, in this machine's zone. */
+export function localInput(ms: number): string {
+  const at = new Date(ms);
+  return `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}T${two(at.getHours())}:${two(at.getMinutes())}`;
+}
+
+function two(value: number): string {
+  return String(value).padStart(2, "0");
+}
+
+/** The zone that such a moment is meant in: "Europe/Berlin (GMT+1)". */
+export function zoneName(ms: number): string {
+  const parts = new Intl.DateTimeFormat("en-GB", { timeZoneName: "short" }).formatToParts(ms);
+  const short = parts.find(({ type }) => type === "timeZoneName")?.value ?? "";
+  const { timeZone } = Intl.DateTimeFormat().resolvedOptions();
+  return timeZone === short ? short : `${timeZone} (${short})`;
+}

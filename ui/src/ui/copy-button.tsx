@@ -1,5 +1,6 @@
-import { Check, Copy } from "lucide-react";
-import { useEffect, useState } from "react";
+import { Check, CircleAlert, Copy } from "lucide-react";
+import { type ReactNode, useEffect, useState } from "react";
+import { copyText } from "#/lib/clipboard";
 import { Button, IconButton } from "./button";
 
 interface CopyProps {
@@ -9,22 +10,30 @@ interface CopyProps {
   look?: "icon" | "plain" | "primary" | "quiet";
 }
 
-/** Copies and says so in its own place, for a moment. */
+/** Long enough to read what to do instead. */
+const SAID_MS = { copied: 1_600, failed: 5_000 };
+
+const ICONS: Record<keyof typeof SAID_MS, ReactNode> = {
+  copied: <Check size={14} aria-hidden />,
+  failed: <CircleAlert size={14} aria-hidden className="text-danger-text" />,
+};
+
+/** Copies and says so in its own place, for a moment; also that it could not. */
 export function CopyButton({ text, label, look = "plain" }: CopyProps) {
   const [said, setSaid] = useState<"copied" | "failed" | null>(null);
   useEffect(() => {
     if (said === null) return;
-    const timer = setTimeout(() => setSaid(null), 1600);
+    const timer = setTimeout(() => setSaid(null), SAID_MS[said]);
     return () => clearTimeout(timer);
   }, [said]);
   const copy = () => {
-    navigator.clipboard.writeText(text()).then(
+    copyText(text()).then(
       () => setSaid("copied"),
       () => setSaid("failed"),
     );
   };
-  const icon = said === "copied" ? <Check size={14} aria-hidden /> : <Copy size={14} aria-hidden />;
-  const now = said === "copied" ? "Copied" : said === "failed" ? "Copying was refused" : label;
+  const icon = said === null ? <Copy size={14} aria-hidden /> : ICONS[said];
+  const now = said === "copied" ? "Copied" : said === "failed" ? "Not copied: select it by hand" : label;
   return (
     <>
       {look === "icon" ? (

@@ -1,5 +1,7 @@
 import { Store } from "#/lib/store";
 import { useStore } from "#/lib/use-store";
+import { Button } from "./button";
+import { type Fault, FaultNotice } from "./states";
 
 interface Action {
   label: string;
@@ -16,6 +18,7 @@ const SHOWN_MS = 3_000;
 /** Long enough to change one's mind. */
 const SHOWN_WITH_ACTION_MS = 12_000;
 const said = new Store<Said | null>(null);
+const failed = new Store<Fault | null>(null);
 
 /** One short line for what cannot be seen where the person is, with at most one thing to do. The next takes its place. */
 export function toast(text: string, action: Action | null = null): void {
@@ -34,7 +37,31 @@ export function unsay(): void {
   said.set(null);
 }
 
+/** Something failed where nothing on the screen can say so. It stays until it is closed, or the next takes its place. */
+export function showFault(fault: Fault): void {
+  failed.set(fault);
+}
+
 export function Toasts() {
+  return (
+    <>
+      <Said />
+      <Failed />
+    </>
+  );
+}
+
+function Failed() {
+  const fault = useStore(failed);
+  if (fault === null) return null;
+  return (
+    <div className="fixed right-4 bottom-4 z-50 w-[min(26rem,calc(100vw-2rem))] rounded-md bg-surface-raised shadow-raised">
+      <FaultNotice fault={fault} action={<Button onClick={() => failed.set(null)}>Close</Button>} />
+    </div>
+  );
+}
+
+function Said() {
   const now = useStore(said);
   const action = now?.action ?? null;
   return (

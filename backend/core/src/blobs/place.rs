@@ -1,6 +1,7 @@
 //! Where the bytes lie: a folder of this computer, a service, or memory; and where in it a blob is.
 
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use opendal::layers::{ConcurrentLimitLayer, RetryLayer, TimeoutLayer};
 use opendal::{ErrorKind, HttpTransporter, OperationContext, Operator, services};
@@ -23,26 +24,46 @@ pub(super) fn operator(storage: &Storage, folder: Option<&Path>) -> opendal::Res
         return Operator::new(services::Fs::default().root(&folder.to_string_lossy()));
     }
     match storage {
-        Storage::Service { scheme, options } if scheme == services::S3_SCHEME => {
-            // Without a transport of its own every request to the service would fail.
-            let client = reqwest::Client::builder().build().map_err(|error| {
-                opendal::Error::new(ErrorKind::ConfigInvalid, "HTTP cannot be spoken").set_source(error)
-            })?;
-            let transport = HttpTransporter::new(ReqwestTransport::new(client));
-            Ok(Operator::from_iter::<services::S3>(options.clone())?
-                .with_context(OperationContext::new().with_http_transport(transport))
-                .layer(RetryLayer::new().with_max_times(3).with_jitter())
-                .layer(TimeoutLayer::new())
-                .layer(ConcurrentLimitLayer::new(256)))
+        Storage::Service { scheme, options } => {
+            let options = options.clone();
+            match scheme.as_str() {
+                services::S3_SCHEME => over_http(Operator::from_iter::<services::S3>(options)?),
+                services::AZBLOB_SCHEME => over_http(Operator::from_iter::<services::Azblob>(options)?),
+                services::WEBDAV_SCHEME => over_http(Operator::from_iter::<services::Webdav>(options)?),
+                _ => Err(opendal::Error::new(
+                    ErrorKind::ConfigInvalid,
+                    format!("this build knows no service `{scheme}`"),
+                )),
+            }
         }
-        Storage::Service { scheme, .. } => Err(opendal::Error::new(
-            ErrorKind::ConfigInvalid,
-            format!("this build knows no service `{scheme}`"),
-        )),
         Storage::Memory | Storage::BelowDataDir | Storage::Folder(_) => {
             Operator::new(services::Memory::default())
         }
     }
+}
+
+fn over_http(operator: Operator) -> opendal::Result<Operator> {
+    // Without a transport of its own every request to the service would fail.
+    let client = reqwest::Client::builder().build().map_err(|error| {
+        opendal::Error::new(ErrorKind::ConfigInvalid, "HTTP cannot be spoken").set_source(error)
+    })?;
+    let transport = HttpTransporter::new(ReqwestTransport::new(client));
+    // What goes in one piece takes longer than one of many.
+    let timeout = if takes_parts(&operator) {
+        TimeoutLayer::new()
+    } else {
+        TimeoutLayer::new().with_io_timeout(Duration::from_secs(60))
+    };
+    Ok(operator
+        .with_context(OperationContext::new().with_http_transport(transport))
+        .layer(RetryLayer::new().with_max_times(3).with_jitter())
+        .layer(timeout)
+        .layer(ConcurrentLimitLayer::new(256)))
+}
+
+/// Whether a blob can go there in parts, as it arrives.
+pub(super) fn takes_parts(operator: &Operator) -> bool {
+    operator.info().capability().write_can_multi
 }
 
 /// The 256 folders, made and synced once, so that no write has to.

@@ -15,7 +15,8 @@ pub(super) struct StoreArgs {
     /// Where the catalog and, by default, the objects lie [default: stowbox-data]
     #[arg(long, env = "STOWBOX_DATA_DIR", value_name = "DIR", global = true)]
     data_dir: Option<PathBuf>,
-    /// Where objects go: fs:///folder, memory:// or s3://bucket/prefix?region=…&endpoint=…
+    /// Where objects go: fs:///folder, memory://, s3://bucket/prefix?region=…&endpoint=…,
+    /// azblob://container/prefix?account_name=…&account_key=… or webdav://host/folder?username=…&password=…
     #[arg(long, env = "STOWBOX_STORAGE", value_name = "URI", hide_env_values = true, global = true)]
     storage: Option<String>,
     /// Settings for what no flag says [default: stowbox.toml, if it is there]

@@ -48,11 +48,13 @@ impl From<InUse> for Storage {
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(crate) struct StorageSettings {
-    /// `fs` for a folder, `s3` for an S3-compatible service.
-    #[schema(example = "fs", pattern = "^(fs|s3)$")]
+    /// `fs` for a folder, `s3` for an S3-compatible service, `azblob` for Azure Blob Storage, `webdav` for a WebDAV server.
+    #[schema(example = "fs", pattern = "^(fs|s3|azblob|webdav)$")]
     service: String,
     /// As OpenDAL names them. For `fs`: `root`, a folder; without it, `blobs/` below the data directory. For `s3`: `bucket`
-    /// and, as needed, `root`, `region`, `endpoint`, `access_key_id`, `secret_access_key`.
+    /// and, as needed, `root`, `region`, `endpoint`, `access_key_id`, `secret_access_key`. For `azblob`: `container` and, as needed, `root`,
+    /// `endpoint`, `account_name`, `account_key`, `sas_token`. For `webdav`: `endpoint` and, as needed, `root`, `username`,
+    /// `password`, `token`; it takes a body of at most 32 MiB at once, so larger objects go there as multipart uploads.
     #[serde(default)]
     #[schema(example = json!({ "root": "/srv/blobs" }))]
     options: BTreeMap<String, String>,

@@ -4,6 +4,7 @@ import { type Bucket, type UpdateBucket, updateBucket } from "#/api/buckets";
 import { faultOf } from "#/api/fault";
 import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
+import { plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { toast } from "#/ui/toast";
 import { Button } from "#/ui/button";
@@ -74,13 +75,17 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
         <Field
           label="Websites that may use it from a browser (CORS)"
           problem={problem}
-          hint="One origin a line. Empty: any origin."
+          hint={
+            origins.length === 0
+              ? "Empty: a page of any origin may use it, with a key or a link. Name origins, one a line, to allow only those."
+              : `Only pages of ${plural(origins.length, "origin")} may use it. One a line.`
+          }
         >
           {(ids) => (
             <TextArea
               {...ids}
               rows={3}
-              placeholder="https://app.example.com"
+              placeholder="Any origin, or such as https://app.example.com"
               value={cors}
               onChange={(event) => setCors(event.target.value)}
             />

@@ -53,7 +53,7 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
           tabIndex={-1}
           aria-label={`Revoke ${key.name}`}
           onClick={(event) => {
-            event.preventDefault();
+            event.stopPropagation();
             onRevoke(key);
           }}
           className="h-7 rounded-md px-2 text-danger-text hover:bg-surface-hover"
@@ -65,7 +65,8 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
   ];
 }
 
-function Expires({ at }: { at: string | null }) {
+/** When it ends; a key that has ended says so. */
+export function Expires({ at }: { at: string | null }) {
   const now = useNow();
   if (at === null) return <span className="text-text-muted">Never</span>;
   const over = now >= Date.parse(at);

@@ -6,14 +6,18 @@ import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
 import { useBucketNames } from "#/api/use-bucket-names";
 import { curl } from "#/lib/curl";
+import { localInput, zoneName } from "#/lib/time";
 import { BucketPicker } from "#/ui/bucket-picker";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { Choices, Field, SelectInput, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
+import { useNow } from "#/ui/time";
 import { IssuedKeyDialog } from "./issued-key";
-import { EXPIRIES, type Expiry, PERMISSIONS, PRESETS, expiresAt } from "./permissions";
+import { EXPIRIES, type Expiry, PERMISSIONS, PRESETS, dateProblem, expiresAt } from "./permissions";
+
+const DAY_MS = 86_400_000;
 
 /** Asks what the key may do, then shows its secret, once. */
 export function CreateKeyDialog({ onClose }: { onClose(): void }) {
@@ -24,14 +28,17 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
   const [permission, setPermission] = useState<Permission>("admin");
   const [buckets, setBuckets] = useState<readonly string[] | null>(null);
   const [expiry, setExpiry] = useState<Expiry>("never");
+  const [date, setDate] = useState(() => localInput(Date.now() + 14 * DAY_MS));
+  const now = useNow();
   const known = useBucketNames();
   const create = useAction({
     mutationFn: createKey,
     onSuccess: () => queryClient.invalidateQueries({ queryKey: ["keys"] }),
   });
 
+  const badDate = expiry === "custom" ? dateProblem(date, now) : null;
   const body = (): CreateKey => {
-    const until = expiresAt(expiry, Date.now());
+    const until = badDate === null ? expiresAt(expiry, date, Date.now()) : null;
     return {
       name: name.trim(),
       permission,
@@ -43,7 +50,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setMissing(name.trim() === "");
-    if (name.trim() !== "" && !noBuckets) create.run(body());
+    if (name.trim() !== "" && !noBuckets && badDate === null) create.run(body());
   };
 
   if (create.data !== undefined) return <IssuedKeyDialog issued={create.data} onClose={onClose} />;
@@ -67,7 +74,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
             form={formId}
             look="primary"
             pending={create.isPending}
-            disabledBecause={noBuckets ? "Choose at least one bucket" : null}
+            disabledBecause={noBuckets ? "Choose at least one bucket" : badDate === null ? null : "Mend the date it expires on"}
           >
             {create.isPending ? "Creating…" : "Create key"}
           </Button>
@@ -122,6 +129,11 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
             </SelectInput>
           )}
         </Field>
+        {expiry === "custom" && (
+          <Field label="Expires on" hint={`In the zone of this machine: ${zoneName(now)}`} problem={badDate}>
+            {(ids) => <TextInput {...ids} type="datetime-local" value={date} onChange={({ target }) => setDate(target.value)} />}
+          </Field>
+        )}
         {create.error !== null && <FaultNotice fault={faultOf(create.error)} />}
       </form>
     </Dialog>

@@ -19,12 +19,13 @@ import { Page, PageTitle } from "#/ui/page";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { keyColumns } from "./columns";
 import { CreateKeyDialog } from "./create-dialog";
+import { KeyPanel } from "./panel";
 import { RevokeDialog } from "./revoke-dialog";
 
 export function KeysPage() {
   useTitle("Keys");
   const go = useGo();
-  const search = useSearch({ strict: false }) as { new?: string; find?: string };
+  const search = useSearch({ strict: false }) as { new?: string; find?: string; key?: string };
   const find = search.find ?? "";
   const keys = useInfiniteQuery(keysQuery);
   const [revoking, setRevoking] = useState<Key | null>(null);
@@ -32,8 +33,12 @@ export function KeysPage() {
   useAllPages(keys, find !== "");
   const all = useMemo(() => keys.data?.pages.flatMap((page) => page.data), [keys.data]);
   const rows = useMemo(() => all?.filter(({ name, prefix }) => holdsAll(`${name} ${prefix}`, find)), [all, find]);
-  const columns = useMemo(() => keyColumns(setRevoking), []);
+  const whole = useMemo(() => keyColumns(setRevoking), []);
   const fault = blockingFault(keys);
+  const open = all?.find(({ id }) => id === search.key);
+  const isOpen = open !== undefined;
+  // Beside the open key there is less room, and its prefix stands there.
+  const columns = useMemo(() => (isOpen ? whole.filter(({ id }) => id !== "prefix") : whole), [whole, isOpen]);
   const create = (
     <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.keys({ find: search.find, create: true }))}>
       New key
@@ -76,19 +81,27 @@ export function KeysPage() {
           Programs authenticate with a key. Give each its own, so that one can be revoked without touching the others.
         </EmptyState>
       ) : (
-        <DataGrid
-          label="Keys"
-          columns={columns}
-          rows={rows}
-          rowId={keyId}
-          fitsFromPx={800}
-          total={keys.hasNextPage ? null : rows.length}
-          onOpen={setRevoking}
-          onDelete={setRevoking}
-          onNearEnd={() => {
-            if (keys.hasNextPage && !keys.isFetching) void keys.fetchNextPage();
-          }}
-        />
+        <div className="flex min-h-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <DataGrid
+              label="Keys"
+              columns={columns}
+              rows={rows}
+              rowId={keyId}
+              fitsFromPx={800}
+              total={keys.hasNextPage ? null : rows.length}
+              openId={open?.id ?? null}
+              onOpen={({ id }: Key) => go(paths.keys({ find: search.find, key: id }), { replace: isOpen })}
+              onDelete={setRevoking}
+              onNearEnd={() => {
+                if (keys.hasNextPage && !keys.isFetching) void keys.fetchNextPage();
+              }}
+            />
+          </div>
+          {open !== undefined && (
+            <KeyPanel key={open.id} apiKey={open} onRevoke={() => setRevoking(open)} onClose={() => go(paths.keys({ find: search.find }))} />
+          )}
+        </div>
       )}
       {search.new !== undefined && <CreateKeyDialog onClose={() => go(paths.keys({ find: search.find }), { replace: true })} />}
       {revoking !== null && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}

@@ -11,6 +11,10 @@ export function permissionLabel(permission: Permission): string {
   return PERMISSIONS.find(({ value }) => value === permission)?.label ?? permission;
 }
 
+export function permissionDetail(permission: Permission): string {
+  return PERMISSIONS.find(({ value }) => value === permission)?.detail ?? "";
+}
+
 /** What keys are most often made for; a form filled in one click. */
 export const PRESETS: readonly { name: string; permission: Permission; expiry: Expiry }[] = [
   { name: "My app", permission: "write", expiry: "never" },
@@ -25,12 +29,21 @@ export const EXPIRIES = [
   { value: "30d", label: "In 30 days", days: 30 },
   { value: "90d", label: "In 90 days", days: 90 },
   { value: "365d", label: "In a year", days: 365 },
+  { value: "custom", label: "On a date…", days: null },
 ] as const;
 
 export type Expiry = (typeof EXPIRIES)[number]["value"];
 
-/** The moment a choice stands for, counted from `nowMs`; null: never. */
-export function expiresAt(expiry: Expiry, nowMs: number): string | null {
+/** The moment a choice stands for, counted from `nowMs`; null: never. `local` is what a custom date's field holds. */
+export function expiresAt(expiry: Expiry, local: string, nowMs: number): string | null {
+  if (expiry === "custom") return new Date(local).toISOString();
   const days = EXPIRIES.find(({ value }) => value === expiry)?.days ?? null;
   return days === null ? null : new Date(nowMs + days * 86_400_000).toISOString();
+}
+
+/** What is wrong with a custom date, or null. */
+export function dateProblem(local: string, nowMs: number): string | null {
+  const at = Date.parse(local);
+  if (Number.isNaN(at)) return "Choose a date and a time.";
+  return at <= nowMs ? "This moment has passed already." : null;
 }

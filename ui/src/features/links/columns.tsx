@@ -1,7 +1,6 @@
 import { ArrowDownToLine, ArrowUpFromLine } from "lucide-react";
 import type { SignedUrl } from "#/api/links";
 import { formatBytes } from "#/lib/bytes";
-import { Link } from "#/lib/link";
 import { parentPrefix } from "#/lib/object-key";
 import { paths } from "#/paths";
 import { Badge } from "#/ui/badge";
@@ -15,20 +14,7 @@ export function linkColumns(onRevoke: (link: SignedUrl) => void): readonly Colum
       id: "object",
       header: "Object",
       width: "minmax(10rem, 1fr)",
-      cell: ({ bucket, key, method }) => {
-        // What is yet to be uploaded cannot be opened; its folder can.
-        const open = method === "GET" ? { prefix: parentPrefix(key), object: key } : { prefix: parentPrefix(key) };
-        return (
-          <Link
-            to={paths.bucket(bucket, open)}
-            tabIndex={-1}
-            onClick={(event) => event.stopPropagation()}
-            className="flex min-w-0 font-medium hover:underline"
-          >
-            <Name>{key}</Name>
-          </Link>
-        );
-      },
+      cell: ({ key }) => <Name className="font-medium">{key}</Name>,
     },
     { id: "bucket", header: "Bucket", width: "8rem", optional: true, cell: ({ bucket }) => <Name>{bucket}</Name> },
     { id: "for", header: "Allows", width: "6rem", cell: (link) => <LinkMethod method={link.method} /> },
@@ -63,7 +49,7 @@ export function linkColumns(onRevoke: (link: SignedUrl) => void): readonly Colum
           tabIndex={-1}
           aria-label={`Revoke the link to ${link.key}`}
           onClick={(event) => {
-            event.preventDefault();
+            event.stopPropagation();
             onRevoke(link);
           }}
           className="h-7 rounded-md px-2 text-danger-text hover:bg-surface-hover"
@@ -73,6 +59,12 @@ export function linkColumns(onRevoke: (link: SignedUrl) => void): readonly Colum
       ),
     },
   ];
+}
+
+/** Where the object is. What is yet to be uploaded cannot be opened; its folder can. */
+export function placeOf({ bucket, key, method }: SignedUrl): string {
+  const prefix = parentPrefix(key);
+  return paths.bucket(bucket, method === "GET" ? { prefix, object: key } : { prefix });
 }
 
 export function LinkMethod({ method }: { method: string }) {

@@ -6,47 +6,50 @@ import { blockingFault } from "#/api/fault";
 import type { SignedUrl } from "#/api/links";
 import { linksQuery } from "#/api/log-queries";
 import { baseUrl } from "#/api/session";
-import { useBucketNames } from "#/api/use-bucket-names";
 import { useAllPages } from "#/api/use-all-pages";
 import { curl } from "#/lib/curl";
 import { holdsAll } from "#/lib/fold";
 import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
-import { paths } from "#/paths";
+import { type LinksView, paths } from "#/paths";
 import { Button } from "#/ui/button";
-import { SelectInput } from "#/ui/field";
-import { FilterBox, focusGrid } from "#/ui/filter-box";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { Page, PageTitle } from "#/ui/page";
-import { Segments } from "#/ui/segments";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { linkColumns } from "./columns";
+import { Filters } from "./filters";
+import { LinkPanel } from "./panel";
 import { RevokeLinkDialog } from "./revoke-dialog";
 
 /** Every signed URL that still works, of all buckets. They are made where the object is: by its Share button. */
 export function LinksPage() {
   useTitle("Links");
   const go = useGo();
-  const { bucket, method, find } = useSearch({ strict: false }) as { bucket?: string; method?: string; find?: string };
-  const links = useInfiniteQuery(linksQuery(bucket ?? null));
+  const view = useSearch({ strict: false }) as LinksView;
+  const { bucket, method, keyId, find } = view;
+  const links = useInfiniteQuery(
+    linksQuery({ ...(bucket === undefined ? {} : { bucket }), ...(keyId === undefined ? {} : { keyId }) }),
+  );
+  const { hasNextPage, isFetching, fetchNextPage } = links;
   const [revoking, setRevoking] = useState<SignedUrl | null>(null);
   const all = useMemo(() => links.data?.pages.flatMap((page) => page.data), [links.data]);
-  // The API knows no filter by method or key; all of them are looked through.
-  useAllPages(links, method !== undefined || find !== undefined);
+  // The API knows no filter by method or object: all pages are looked through here.
+  const picking = method !== undefined || find !== undefined;
+  useAllPages(links, picking);
   const rows = useMemo(
     () => all?.filter((link) => (method === undefined || link.method === method) && holdsAll(link.key, find ?? "")),
     [all, method, find],
   );
-  const filtered = bucket !== undefined || method !== undefined || find !== undefined;
   const columns = useMemo(() => linkColumns(setRevoking), []);
   const fault = blockingFault(links);
-  const filter = (next: Filter) => go(paths.links({ bucket, method, find, ...next }), { replace: true });
+  const open = all?.find(({ id }) => id === view.open);
+  const filtered = bucket !== undefined || keyId !== undefined || picking;
   return (
     <Page title={<PageTitle>Links</PageTitle>}>
-      <Filters bucket={bucket} method={method} find={find} onChange={filter} />
+      <Filters view={view} onChange={(next) => go(paths.links({ ...view, open: undefined, ...next }), { replace: true })} />
       {fault !== null ? (
         <FaultState fault={fault} onRetry={() => void links.refetch()} />
-      ) : rows === undefined || (rows.length === 0 && links.hasNextPage) ? (
+      ) : rows === undefined || (rows.length === 0 && picking && hasNextPage) ? (
         <LoadingRows label="Loading the links" rows={4} />
       ) : rows.length === 0 ? (
         <div className="overflow-y-auto">
@@ -72,72 +75,35 @@ export function LinksPage() {
           </EmptyState>
         </div>
       ) : (
-        <DataGrid
-          label="Links"
-          columns={columns}
-          rows={rows}
-          rowId={linkId}
-          fitsFromPx={860}
-          total={links.hasNextPage ? null : rows.length}
-          onOpen={setRevoking}
-          onDelete={setRevoking}
-          onNearEnd={() => {
-            if (links.hasNextPage && !links.isFetching) void links.fetchNextPage();
-          }}
-        />
+        <div className="flex min-h-0 flex-1">
+          <div className="flex min-w-0 flex-1 flex-col">
+            <DataGrid
+              label="Links"
+              columns={columns}
+              rows={rows}
+              rowId={linkId}
+              fitsFromPx={860}
+              total={hasNextPage ? null : rows.length}
+              openId={open?.id ?? null}
+              onOpen={({ id }: SignedUrl) => go(paths.links({ ...view, open: id }), { replace: open !== undefined })}
+              onDelete={setRevoking}
+              onNearEnd={() => {
+                if (hasNextPage && !isFetching) void fetchNextPage();
+              }}
+            />
+          </div>
+          {open !== undefined && (
+            <LinkPanel
+              key={open.id}
+              link={open}
+              onRevoke={() => setRevoking(open)}
+              onClose={() => go(paths.links({ ...view, open: undefined }))}
+            />
+          )}
+        </div>
       )}
       {revoking !== null && <RevokeLinkDialog link={revoking} onClose={() => setRevoking(null)} />}
     </Page>
-  );
-}
-
-interface Filter {
-  bucket?: string | undefined;
-  method?: string | undefined;
-  find?: string | undefined;
-}
-
-interface FiltersProps extends Filter {
-  onChange(next: Filter): void;
-}
-
-const METHODS = [
-  { value: "all", label: "All" },
-  { value: "GET", label: "Download" },
-  { value: "PUT", label: "Upload" },
-] as const;
-
-function Filters({ bucket, method, find, onChange }: FiltersProps) {
-  const { names } = useBucketNames();
-  const listed = bucket === undefined || names.includes(bucket) ? names : [bucket, ...names];
-  return (
-    <div className="flex flex-wrap items-center gap-2 border-b border-line px-5 py-2">
-      <FilterBox
-        label="Filter by key"
-        placeholder="A part of the key"
-        className="w-60"
-        value={find ?? ""}
-        onDown={focusGrid}
-        onChange={(text) => onChange({ find: text === "" ? undefined : text })}
-      />
-      <Segments
-        label="Allows"
-        value={method === "GET" || method === "PUT" ? method : "all"}
-        choices={METHODS}
-        onChange={(next) => onChange({ method: next === "all" ? undefined : next })}
-      />
-      <SelectInput
-        aria-label="Bucket"
-        className="w-auto! max-w-60"
-        value={bucket ?? ""}
-        onChange={({ target }) => onChange({ bucket: target.value === "" ? undefined : target.value })}
-      >
-        <option value="">All buckets</option>
-        {listed.map((name) => (
-          <option key={name}>{name}</option>
-        ))}
-      </SelectInput>
-    </div>
   );
 }
 

@@ -11,6 +11,7 @@ import { Facts } from "#/ui/facts";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
 import { LinkMethod, limitsOf, usesOf } from "./columns";
+import { MadeBy } from "./panel";
 
 /** What the link is, and the way to end it. */
 export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose(): void }) {
@@ -57,7 +58,7 @@ export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose()
             ...(limits === "" ? [] : [["Limits", limits] as const]),
             ["Created", <Time key="made" at={link.createdAt} />],
             ["Expires", <Time key="expires" at={link.expiresAt} />],
-            ["Made by", link.keyId == null ? "The operator" : <code key="by">{link.keyId}</code>],
+            ["Made by", <MadeBy key="by" keyId={link.keyId ?? null} />],
           ]}
         />
         {revoke.error !== null && <FaultNotice fault={faultOf(revoke.error)} />}

@@ -4,6 +4,7 @@ import { formatCount } from "#/lib/bytes";
 import { useGo } from "#/lib/link";
 import { lastSegment } from "#/lib/object-key";
 import { type BucketView, paths } from "#/paths";
+import { Button } from "#/ui/button";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { EmptyState, type Fault, FaultNotice, FaultState, LoadingRows } from "#/ui/states";
 import { baseUrl } from "#/api/session";
@@ -45,6 +46,7 @@ export function ObjectList(props: ObjectListProps) {
         <EmptyState
           icon={<SearchX size={28} aria-hidden />}
           title="Nothing found"
+          action={<Button onClick={() => go(paths.bucket(bucket, { ...here, find: undefined, within: undefined }))}>Show the folder</Button>}
           curl={curl({ url: `${baseUrl()}/v1/buckets/${bucket}/objects?${new URLSearchParams({ search })}` })}
         >
           No key contains “<bdi>{search}</bdi>”. Upper and lower case make no difference.

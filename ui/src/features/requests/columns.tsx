@@ -1,7 +1,9 @@
-import { clsx } from "clsx";
+import { CircleCheck, CircleX, TriangleAlert } from "lucide-react";
 import type { LoggedRequest } from "#/api/requests";
 import { formatBytes } from "#/lib/bytes";
+import { meaningOf } from "#/lib/http-status";
 import { clockTime, exactTime, formatDuration } from "#/lib/time";
+import { Badge } from "#/ui/badge";
 import type { Column } from "#/ui/grid/columns";
 import { Name } from "#/ui/name";
 import { readable } from "./log";
@@ -19,8 +21,13 @@ const TIME: Column<LoggedRequest> = {
 const STATUS: Column<LoggedRequest> = {
   id: "status",
   header: "Status",
-  width: "3.5rem",
-  cell: ({ status }) => <Status status={status} />,
+  width: "10rem",
+  cell: ({ status }) => (
+    <>
+      <Status status={status} />
+      <span className="truncate text-text-muted">{meaningOf(status)}</span>
+    </>
+  ),
 };
 const METHOD: Column<LoggedRequest> = {
   id: "method",
@@ -64,12 +71,19 @@ export const WIDE_COLUMNS: readonly Column<LoggedRequest>[] = [
 ];
 
 /** Beside an open request. */
-export const SLIM_COLUMNS: readonly Column<LoggedRequest>[] = [STATUS, METHOD, { ...PATH, width: "minmax(5rem, 1fr)" }];
+export const SLIM_COLUMNS: readonly Column<LoggedRequest>[] = [
+  { ...STATUS, width: "3.75rem", cell: ({ status }) => <Status status={status} /> },
+  METHOD,
+  { ...PATH, width: "minmax(5rem, 1fr)" },
+];
 
+/** The number, marked by an icon as well as by its colour. */
 export function Status({ status }: { status: number }) {
+  const [tone, Icon] =
+    status >= 500 ? (["danger", CircleX] as const) : status >= 400 ? (["warn", TriangleAlert] as const) : (["ok", CircleCheck] as const);
   return (
-    <span className={clsx("font-medium", status >= 500 ? "text-danger-text" : status >= 400 ? "text-warn-text" : "text-ok-text")}>
-      {status}
-    </span>
+    <Badge tone={tone} icon={<Icon size={14} aria-hidden className="shrink-0" />}>
+      <span className="font-medium">{status}</span>
+    </Badge>
   );
 }

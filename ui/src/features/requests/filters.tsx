@@ -66,7 +66,7 @@ function FindBox({ view, onChange }: Pick<FiltersProps, "view" | "onChange">) {
     <FilterBox
       label="Find by request id or path"
       placeholder="Paste a request id, or type /v1/…"
-      className="w-80"
+      className="w-72"
       mono
       value={view.requestId ?? view.path ?? ""}
       onDown={focusGrid}

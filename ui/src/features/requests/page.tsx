@@ -109,7 +109,7 @@ function Nothing({ view, log, onChange }: NothingProps) {
             <Button onClick={() => onChange({ all: true })}>Show the console's own, too</Button>
           )
         }
-        {...(filtered ? {} : { curl: curl({ url: `${baseUrl()}/v1/buckets` }) })}
+        curl={curl({ url: filtered ? `${baseUrl()}/v1/requests?${filterQuery(view)}` : `${baseUrl()}/v1/buckets` })}
       >
         {requestId === undefined
           ? "What programs ask of this server shows up here at once. It is kept for seven days."
@@ -118,6 +118,12 @@ function Nothing({ view, log, onChange }: NothingProps) {
       {log.hasMore && <LookFurther log={log} />}
     </div>
   );
+}
+
+/** The filter as the API takes it. */
+function filterQuery({ status, method, path, requestId, keyId }: RequestsView): string {
+  const given = Object.entries({ status, method, path, requestId, keyId }).filter((one): one is [string, string] => one[1] !== undefined);
+  return new URLSearchParams(given).toString();
 }
 
 /** Looking further back is a button then. */

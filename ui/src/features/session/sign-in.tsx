@@ -1,3 +1,4 @@
+import { Dialog } from "@base-ui/react/dialog";
 import { type FormEvent, useState } from "react";
 import { platform } from "#platform";
 import { checkToken } from "#/api/client";
@@ -8,6 +9,20 @@ import { useTitle } from "#/lib/use-title";
 import { Button } from "#/ui/button";
 import { Field, TextInput } from "#/ui/field";
 import { Notice } from "#/ui/notice";
+
+/** Asked over what was open when the token ended, so that what was typed there is still there afterwards. */
+export function SignInAgain() {
+  return (
+    <Dialog.Root open disablePointerDismissal>
+      <Dialog.Portal>
+        {/* Nothing shines through: whoever comes next may be somebody else. */}
+        <Dialog.Popup aria-label="Sign in again" className="fixed inset-0 z-60 bg-surface outline-none">
+          <SignIn expired />
+        </Dialog.Popup>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}
 
 /** Who are you: an admin token or an API key, tried before it is taken. */
 export function SignIn({ expired }: { expired: boolean }) {

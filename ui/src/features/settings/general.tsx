@@ -1,4 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
+import { ExternalLink } from "lucide-react";
 import { Suspense, lazy } from "react";
 import { platform } from "#platform";
 import { blockingFault } from "#/api/fault";
@@ -7,6 +8,7 @@ import { baseUrl } from "#/api/session";
 import { formatBytes } from "#/lib/bytes";
 import { applyTheme, theme } from "#/lib/theme";
 import { useStore } from "#/lib/use-store";
+import { Button } from "#/ui/button";
 import { Facts } from "#/ui/facts";
 import { Choices } from "#/ui/field";
 import { Section } from "#/ui/page";
@@ -39,6 +41,9 @@ export function GeneralSettings() {
           )}
           <Section title="About this server">
             <AboutServer />
+          </Section>
+          <Section title="About Stowbox">
+            <AboutStowbox />
           </Section>
         </div>
       </div>
@@ -87,6 +92,40 @@ function AboutServer() {
     />
   );
 }
+
+function AboutStowbox() {
+  return (
+    <>
+      <p>
+        Object storage for your own machine: buckets and files behind a plain HTTP API, with this console to look after them. It is
+        licensed under the Apache License 2.0, and comes without warranty.
+      </p>
+      <ul className="flex flex-wrap gap-2">
+        {LINKS.map(({ label, path }) => (
+          <li key={path}>
+            <Button icon={<ExternalLink size={15} aria-hidden />} onClick={() => void platform.openExternal(baseUrl() + path)}>
+              {label}
+            </Button>
+          </li>
+        ))}
+        <li>
+          <Button
+            icon={<ExternalLink size={15} aria-hidden />}
+            onClick={() => void platform.openExternal("https://www.apache.org/licenses/LICENSE-2.0")}
+          >
+            Licence
+          </Button>
+        </li>
+      </ul>
+    </>
+  );
+}
+
+/** What the server itself tells of, also where there is no internet. */
+const LINKS = [
+  { label: "API reference", path: "/docs" },
+  { label: "OpenAPI document", path: "/openapi.json" },
+];
 
 function Lines({ values }: { values: readonly string[] }) {
   return values.map((value) => (

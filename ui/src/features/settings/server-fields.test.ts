@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Settings } from "#/api/settings";
-import { addressProblem, changeOf, fieldsOf, listenOf, portProblem, urlsProblem } from "./server-fields";
+import { addressProblem, changeOf, fieldsOf, hasDocker, listenOf, portProblem, urlsProblem, withDocker } from "./server-fields";
 
 const SETTINGS: Settings = { listen: null, publicUrls: ["https://a.example"], allowPrivateWebhooks: false, fixed: [], restartNeeded: false };
 
@@ -36,4 +36,12 @@ test("what the server would refuse is said", () => {
   expect(addressProblem({ ...fields, reach: "other", address: "localhost" })).not.toBeNull();
   expect(["", "https://a.example/x", "http://192.168.1.2:9710/"].map(urlsProblem)).toEqual([null, null, null]);
   expect(["a.example", "ftp://a", "https://", "https:///x", "https://u@a", "https://a?b"].filter((url) => urlsProblem(url) === null)).toEqual([]);
+});
+
+test("containers are given a name of this computer, which never becomes the first", () => {
+  const own = "http://127.0.0.1:9710";
+  expect(withDocker("", own)).toBe("http://127.0.0.1:9710\nhttp://host.docker.internal:9710");
+  expect(withDocker("https://a.example/", own)).toBe("https://a.example\nhttp://host.docker.internal:9710");
+  expect(hasDocker("https://a.example")).toBe(false);
+  expect(hasDocker(withDocker("", own))).toBe(true);
 });

@@ -54,6 +54,19 @@ function urlsIn(text: string): string[] {
     .filter((line) => line !== "");
 }
 
+const DOCKER = "host.docker.internal";
+
+/** The URLs with the name by which containers know this computer, whose server is at `own`. What begins signed URLs stays first. */
+export function withDocker(publicUrls: string, own: string): string {
+  const urls = urlsIn(publicUrls);
+  const { port } = new URL(own);
+  return [...(urls.length === 0 ? [own] : urls), `http://${DOCKER}${port === "" ? "" : `:${port}`}`].join("\n");
+}
+
+export function hasDocker(publicUrls: string): boolean {
+  return urlsIn(publicUrls).some((url) => URL.canParse(url) && new URL(url).hostname === DOCKER);
+}
+
 export function urlsProblem(text: string): string | null {
   const urls = urlsIn(text);
   if (urls.length > MAX_URLS) return `At most ${MAX_URLS} URLs; these are ${urls.length}.`;

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, type ReactNode, useId, useState } from "react";
 import { blockingFault, faultOf } from "#/api/fault";
+import { statusQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
 import { type Settings, type UpdateSettings, settingsQuery, updateSettings } from "#/api/settings";
 import { useAction } from "#/api/use-action";
@@ -14,7 +15,7 @@ import { FaultNotice, FaultState, LoadingRows } from "#/ui/states";
 import { toast } from "#/ui/toast";
 import { ADMIN_TOKEN } from "./account-dialog";
 import { SettingsFrame } from "./frame";
-import { type ServerFields, addressProblem, changeOf, fieldsOf, portProblem, urlsProblem } from "./server-fields";
+import { type ServerFields, addressProblem, changeOf, fieldsOf, hasDocker, portProblem, urlsProblem, withDocker } from "./server-fields";
 
 /** Where the server listens, what it is called, and where webhooks may go. */
 export function ServerSettings() {
@@ -27,7 +28,7 @@ export function ServerSettings() {
       ) : settings.data === undefined ? (
         <LoadingRows label="Loading the settings" rows={4} />
       ) : (
-        <ServerForm key={settings.dataUpdatedAt} settings={settings.data} />
+        <ServerForm settings={settings.data} />
       )}
     </SettingsFrame>
   );
@@ -42,12 +43,16 @@ const REACHES = [
 function ServerForm({ settings }: { settings: Settings }) {
   const webhooksId = useId();
   const queryClient = useQueryClient();
-  const [fields, setFields] = useState(() => fieldsOf(settings));
-  const set = (change: Partial<ServerFields>) => setFields({ ...fields, ...change });
+  // What was typed stays, also when the settings are asked for again; until then they are shown as they stand.
+  const [typed, setTyped] = useState<ServerFields | null>(null);
+  const fields = typed ?? fieldsOf(settings);
+  const own = useQuery(statusQuery).data?.listening[0];
+  const set = (change: Partial<ServerFields>) => setTyped({ ...fields, ...change });
   const save = useAction({
     mutationFn: (body: UpdateSettings) => updateSettings(body),
     onSuccess: (saved) => {
       queryClient.setQueryData(settingsQuery.queryKey, saved);
+      setTyped(null);
       toast("Settings saved");
     },
     repeatable: true,
@@ -113,6 +118,18 @@ function ServerForm({ settings }: { settings: Settings }) {
                   />
                 )}
               </Field>
+              <div className="-mt-1 flex flex-wrap items-center gap-x-3 gap-y-1">
+                <Button
+                  disabledBecause={hasDocker(fields.publicUrls) ? "It is there already" : own === undefined ? "Its port is not known yet" : null}
+                  onClick={() => own !== undefined && set({ publicUrls: withDocker(fields.publicUrls, own) })}
+                >
+                  Add host.docker.internal
+                </Button>
+                <span className="text-xs text-text-muted">
+                  The name by which containers reach this computer.
+                  {fields.reach === "here" && " On Linux they do only if other computers may, too."}
+                </span>
+              </div>
             </Given>
           </Section>
           <Section title="Webhooks">

@@ -17,7 +17,7 @@ import { FaultNotice, FaultState, LoadingRows } from "#/ui/states";
 import { toast } from "#/ui/toast";
 import { ADMIN_TOKEN } from "./account-dialog";
 import { SettingsFrame } from "./frame";
-import { FIELDS, type Service, storageOf, storageProblem } from "./storage-fields";
+import { FIELDS, type Service, storageOf, storageProblem, withoutSecrets } from "./storage-fields";
 
 /** Where the bytes of objects go, and for an empty server the way to another place. */
 export function StorageSettings() {
@@ -50,6 +50,8 @@ export function StorageSettings() {
 const SERVICES = [
   { value: "fs", label: "A folder", detail: "On a disk of the server's computer." },
   { value: "s3", label: "S3", detail: "Amazon's, or any service that speaks its protocol." },
+  { value: "azblob", label: "Azure Blob Storage", detail: "A container of a storage account." },
+  { value: "webdav", label: "WebDAV", detail: "A NAS or a Nextcloud. Takes 32 MiB at once: larger objects go in parts." },
 ] as const;
 
 function InUse({ storage: { service, location, options, fixed, empty } }: { storage: Storage }) {
@@ -140,7 +142,7 @@ function StorageForm() {
         <CopyButton
           label="Copy as curl"
           look="quiet"
-          text={() => curl({ method: "PUT", url: `${baseUrl()}/admin/v1/storage`, token: ADMIN_TOKEN, json: hidden(body) })}
+          text={() => curl({ method: "PUT", url: `${baseUrl()}/admin/v1/storage`, token: ADMIN_TOKEN, json: withoutSecrets(body) })}
         />
       </div>
     </form>
@@ -176,10 +178,4 @@ function Steps({ steps }: { steps: readonly ProbeStep[] }) {
       ))}
     </ol>
   );
-}
-
-/** The secret is not for chats and tickets: the command takes it from the environment. */
-function hidden<T extends { options?: Record<string, string> }>(body: T): T {
-  if (body.options?.secret_access_key === undefined) return body;
-  return { ...body, options: { ...body.options, secret_access_key: "…" } };
 }

@@ -6,6 +6,7 @@ import { deliveriesQuery } from "#/api/webhook-queries";
 import { type Delivery, type DeliveryFilter, webhookUrl } from "#/api/webhooks";
 import { curl } from "#/lib/curl";
 import { useShortcut } from "#/lib/shortcuts";
+import { Button } from "#/ui/button";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { SLIM_COLUMNS, WIDE_COLUMNS } from "./delivery-columns";
@@ -15,12 +16,13 @@ interface DeliveriesProps {
   filter: DeliveryFilter;
   openId: string | null;
   onOpen(deliveryId: string): void;
+  onShowAll(): void;
   /** What can be done where there is nothing yet. */
   action: ReactNode;
 }
 
 /** The log of a webhook, newest first. `j` and `k` step through it wherever the focus is. */
-export function Deliveries({ webhookId, filter, openId, onOpen, action }: DeliveriesProps) {
+export function Deliveries({ webhookId, filter, openId, onOpen, onShowAll, action }: DeliveriesProps) {
   const deliveries = useInfiniteQuery(deliveriesQuery(webhookId, filter));
   const rows = useMemo(() => deliveries.data?.pages.flatMap((page) => page.data), [deliveries.data]);
   const fault = blockingFault(deliveries);
@@ -37,11 +39,18 @@ export function Deliveries({ webhookId, filter, openId, onOpen, action }: Delive
   if (fault !== null) return <FaultState fault={fault} onRetry={() => void deliveries.refetch()} />;
   if (rows === undefined) return <LoadingRows label="Loading the deliveries" />;
   if (rows.length === 0) {
-    const filtered = filter.status !== undefined || filter.event !== undefined;
+    const { status, event } = filter;
+    const filtered = status !== undefined || event !== undefined;
+    const asked = new URLSearchParams({ ...(status === undefined ? {} : { status }), ...(event === undefined ? {} : { event }) });
     return (
       <div className="overflow-y-auto">
         {filtered ? (
-          <EmptyState icon={<Inbox size={28} aria-hidden />} title="No delivery is like that">
+          <EmptyState
+            icon={<Inbox size={28} aria-hidden />}
+            title="No delivery is like that"
+            action={<Button onClick={onShowAll}>Show all deliveries</Button>}
+            curl={curl({ url: webhookUrl(webhookId, `/deliveries?${asked}`) })}
+          >
             Nothing of the last 30 days matches the filter. What comes is shown here at once.
           </EmptyState>
         ) : (

@@ -4,9 +4,11 @@ import { useState } from "react";
 import { blockingFault, faultOf } from "#/api/fault";
 import { useAction } from "#/api/use-action";
 import { deliveryQuery } from "#/api/webhook-queries";
-import { type DeliveryDetail, type Webhook, redeliver } from "#/api/webhooks";
+import { type DeliveryDetail, type Webhook, redeliver, webhookUrl } from "#/api/webhooks";
+import { curl } from "#/lib/curl";
 import { useShortcut } from "#/lib/shortcuts";
 import { Button, IconButton } from "#/ui/button";
+import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
@@ -82,6 +84,11 @@ function Loaded({ webhook, delivery, onClose, onSent }: Omit<DeliveryPanelProps,
         >
           Redeliver
         </Button>
+        <CopyButton
+          label="Redeliver as curl"
+          look="icon"
+          text={() => curl({ method: "POST", url: webhookUrl(webhook.id, `/deliveries/${delivery.id}/redeliver`) })}
+        />
         <Button icon={<Terminal size={15} aria-hidden />} onClick={() => setDialog("curl")}>
           Copy as curl…
         </Button>

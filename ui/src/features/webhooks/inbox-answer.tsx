@@ -2,8 +2,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useId, useState } from "react";
 import { faultOf } from "#/api/fault";
 import { type Inbox, updateInbox } from "#/api/inboxes";
+import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
+import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
+import { CopyButton } from "#/ui/copy-button";
 import { TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 
@@ -13,8 +16,9 @@ export function InboxAnswerForm({ inbox }: { inbox: Inbox }) {
   const queryClient = useQueryClient();
   const [status, setStatus] = useState(String(inbox.status));
   const [delay, setDelay] = useState(String(inbox.delayMs));
+  const body = { status: Number(status), delayMs: Number(delay) };
   const save = useAction({
-    mutationFn: () => updateInbox(inbox.id, { status: Number(status), delayMs: Number(delay) }),
+    mutationFn: () => updateInbox(inbox.id, body),
     onSuccess: (saved) => {
       queryClient.setQueryData(["inbox", inbox.id], saved);
       void queryClient.invalidateQueries({ queryKey: ["inboxes"] });
@@ -59,6 +63,13 @@ export function InboxAnswerForm({ inbox }: { inbox: Inbox }) {
       >
         Set
       </Button>
+      {problem === null && (
+        <CopyButton
+          label="Copy as curl"
+          look="icon"
+          text={() => curl({ method: "PATCH", url: `${baseUrl()}/v1/inboxes/${inbox.id}`, json: body })}
+        />
+      )}
       {save.error !== null && <FaultNotice fault={faultOf(save.error)} />}
     </form>
   );

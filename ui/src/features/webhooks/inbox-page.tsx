@@ -82,6 +82,9 @@ function Loaded({ inbox }: { inbox: Inbox }) {
           <EmptyState
             icon={<InboxIcon size={28} aria-hidden />}
             title="Nothing received yet"
+            action={
+              <Button onClick={() => go(paths.webhooks({ create: true, url: inbox.url }))}>Send it this account's events</Button>
+            }
             curl={curl({ method: "POST", url: inbox.url, token: null, json: { hello: "inbox" } })}
           >
             What is sent to the URL shows up here: the last 100 requests, for 30 days. Anyone who knows the URL can send.

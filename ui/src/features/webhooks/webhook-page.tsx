@@ -1,11 +1,13 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
 import { clsx } from "clsx";
-import { Ellipsis, Pause, Pencil, Play, RefreshCw, Send, Trash2 } from "lucide-react";
+import { Ellipsis, Pause, Pencil, Play, RefreshCw, Send, Terminal, Trash2 } from "lucide-react";
 import { blockingFault, faultOf } from "#/api/fault";
 import { useAction } from "#/api/use-action";
 import { webhookQuery } from "#/api/webhook-queries";
-import { type DeliveryFilter, type Webhook, testWebhook, updateWebhook } from "#/api/webhooks";
+import { type DeliveryFilter, type Webhook, testWebhook, updateWebhook, webhookUrl } from "#/api/webhooks";
+import { copyText } from "#/lib/clipboard";
+import { curl } from "#/lib/curl";
 import { Link, useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
@@ -13,6 +15,7 @@ import { Button, IconButton } from "#/ui/button";
 import { Menu, MenuItem } from "#/ui/menu";
 import { Page } from "#/ui/page";
 import { FaultNotice, FaultState, LoadingRows } from "#/ui/states";
+import { toast } from "#/ui/toast";
 import { DeleteWebhookDialog } from "./delete-dialog";
 import { Deliveries } from "./deliveries";
 import { DeliveryPanel } from "./delivery-panel";
@@ -98,6 +101,9 @@ function Loaded({ webhook }: { webhook: Webhook }) {
             {webhook.enabled ? "Pause" : "Enable"}
           </Button>
           <Menu trigger={<IconButton label="More actions" icon={<Ellipsis size={16} aria-hidden />} />}>
+            <MenuItem icon={<Terminal size={15} aria-hidden />} onSelect={() => copyCommand(id)}>
+              Copy the test event as curl
+            </MenuItem>
             <MenuItem icon={<Pencil size={15} aria-hidden />} onSelect={() => openDialog("edit")}>
               Edit…
             </MenuItem>
@@ -131,6 +137,7 @@ function Loaded({ webhook }: { webhook: Webhook }) {
             filter={filter}
             openId={openId}
             onOpen={(delivery) => go(at({ delivery }), { replace: openId !== null })}
+            onShowAll={() => go(at({ filter: {} }), { replace: true })}
             action={testButton}
           />
         </div>
@@ -145,6 +152,13 @@ function Loaded({ webhook }: { webhook: Webhook }) {
         <DeleteWebhookDialog webhook={webhook} onClose={close} onDeleted={() => go(paths.webhooks(), { replace: true })} />
       )}
     </Page>
+  );
+}
+
+function copyCommand(id: string): void {
+  copyText(curl({ method: "POST", url: webhookUrl(id, "/test") })).then(
+    () => toast("Command copied"),
+    () => toast("Copying was refused by the browser"),
   );
 }
 

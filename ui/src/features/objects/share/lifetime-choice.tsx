@@ -1,7 +1,8 @@
+import { localInput, zoneName } from "#/lib/time";
 import { Chips } from "#/ui/chips";
 import { Field, SelectInput, TextInput } from "#/ui/field";
 import { useNow } from "#/ui/time";
-import { DAY, HOUR, type Lifetime, type Unit, localInput, zoneName } from "./lifetime";
+import { DAY, HOUR, type Lifetime, type Unit } from "./lifetime";
 
 const CHOICES = [
   { value: String(HOUR), label: "1 hour" },

@@ -1,5 +1,6 @@
 import { expect, test } from "vitest";
-import { DAY, HOUR, localInput, secondsOf } from "./lifetime";
+import { localInput } from "#/lib/time";
+import { DAY, HOUR, secondsOf } from "./lifetime";
 
 const NOW = Date.parse("2026-11-22T12:00:30.000Z");
 

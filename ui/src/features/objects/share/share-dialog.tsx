@@ -7,7 +7,9 @@ import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
 import { copyWhenKnown } from "#/lib/clipboard";
 import { curl } from "#/lib/curl";
+import { Link } from "#/lib/link";
 import { lastSegment } from "#/lib/object-key";
+import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { Chips } from "#/ui/chips";
 import { CopyButton } from "#/ui/copy-button";
@@ -170,7 +172,18 @@ function BaseUrlChoice({ value, onChange }: { value: string; onChange(value: str
     ...listening.map((url) => url.replace("127.0.0.1", "localhost")),
   ]);
   return (
-    <Field label="Address" hint="The link works at each of them">
+    <Field
+      label="Address"
+      hint={
+        status === undefined ? (
+          "The link works at each of the server’s"
+        ) : (
+          <>
+            For containers or other computers, <Link to={paths.settings("server")} className="text-accent-text underline">add their address</Link> first
+          </>
+        )
+      }
+    >
       {(ids) => (
         <SelectInput {...ids} value={value} onChange={(event) => onChange(event.target.value)}>
           <option value="">The server’s own</option>

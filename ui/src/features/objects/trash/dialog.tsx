@@ -50,21 +50,9 @@ export function TrashDialog({ bucket, act, rows, onClose }: TrashDialogProps) {
       onClose={onClose}
       footer={
         <>
-          {only !== undefined && act !== "empty" && (
+          {only !== undefined && (
             <span className="mr-auto">
-              <CopyButton
-                label="Copy as curl"
-                look="quiet"
-                text={() =>
-                  chosen
-                    .map(({ id }) =>
-                      act === "restore"
-                        ? curl({ method: "POST", url: trashUrl(bucket, `/${id}/restore`), json: { onConflict } })
-                        : curl({ method: "DELETE", url: trashUrl(bucket, `/${id}`) }),
-                    )
-                    .join("\n")
-                }
-              />
+              <CopyButton label="Copy as curl" look="quiet" text={() => command(bucket, act, chosen, onConflict)} />
             </span>
           )}
           <Button data-focus-first={act !== "restore"} onClick={onClose}>
@@ -83,4 +71,20 @@ export function TrashDialog({ bucket, act, rows, onClose }: TrashDialogProps) {
       )}
     </Dialog>
   );
+}
+
+/** One request each. What the trash holds by then is known only then, so emptying it asks first, a thousand at a time. */
+function command(bucket: string, act: TrashAct, chosen: readonly TrashedObject[], onConflict: OnConflict): string {
+  if (act === "empty") {
+    const forget = curl({ method: "DELETE", url: `${trashUrl(bucket)}/ID` }).replace("/ID", '/"$id"');
+    const ids = `grep -o '"id":"[^"]*"' | cut -d'"' -f4`;
+    return `${curl({ url: `${trashUrl(bucket)}?limit=1000` })} |\n  ${ids} |\n  while read -r id; do\n  ${forget}; done`;
+  }
+  return chosen
+    .map(({ id }) =>
+      act === "restore"
+        ? curl({ method: "POST", url: trashUrl(bucket, `/${id}/restore`), json: { onConflict } })
+        : curl({ method: "DELETE", url: trashUrl(bucket, `/${id}`) }),
+    )
+    .join("\n");
 }
