@@ -78,6 +78,7 @@ test('a field is edited by its keys and by the Edit menu', async (t) => {
   await press('ctrl+n');
   const field = "//*[@role='dialog']//input[not(@type='radio')]";
   await app.page.wait(field);
+  await until('the focus in it', () => app.page.run("return document.activeElement.matches('[role=dialog] input')"));
   const value = () => app.page.run('return document.activeElement.value');
   await desk.screen.xdotool('type', '--delay', '20', 'ab');
   await until('what was typed', async () => (await value()) === 'ab');
