@@ -39,7 +39,7 @@ fn library_loads() -> bool {
     let hook = std::panic::take_hook();
     // It is no fault that anybody must hear of: the caller says what it means.
     std::panic::set_hook(Box::new(|_| {}));
-    let loads = std::panic::catch_unwind(|| std::ops::Deref::deref(&libappindicator_sys::LIB)).is_ok();
+    let loads = std::panic::catch_unwind(|| &*libappindicator_sys::LIB).is_ok();
     std::panic::set_hook(hook);
     loads
 }

@@ -15,7 +15,7 @@ use crate::commands::Refused;
 use crate::running::{Running, Stop};
 use crate::{notify, window};
 
-const LOOKS_AGAIN_AFTER: Duration = Duration::from_secs(24 * 60 * 60);
+const LOOKS_AGAIN_AFTER: Duration = Duration::from_hours(24);
 /// How often it is seen whether the transfers that a restart waits for have ended.
 const WAITS_FOR_TRANSFERS: Duration = Duration::from_secs(1);
 

@@ -55,7 +55,7 @@ test(`a drop of 5,000 files leaves the page usable; what was refused is listed, 
     const { spentMs, tookMs } = await longestTask(browser, page, deed);
     const description = `${what}: ${spentMs.toFixed(0)} ms of the processor, ${tookMs.toFixed(0)} ms by the clock`;
     info.annotations.push({ type: "longest task", description });
-    if (process.env.STOWBOX_TELL !== undefined) console.log(`  ${description}`);
+    if (process.env.STOWBOX_TELL !== undefined) process.stdout.write(`  ${description}\n`);
     expect.soft(spentMs, what).toBeLessThan(LONGEST_MS);
   };
   const transfers = page.getByRole("list", { name: "Transfers" });

@@ -46,7 +46,7 @@ async function measured(browser: Browser, page: Page, what: string, deed: () => 
   const { spentMs, tookMs } = await longestTask(browser, page, deed);
   const description = `${what}: ${spentMs.toFixed(0)} ms of the processor, ${tookMs.toFixed(0)} ms by the clock`;
   test.info().annotations.push({ type: "longest task", description });
-  if (process.env.STOWBOX_TELL !== undefined) console.log(`  ${description}`);
+  if (process.env.STOWBOX_TELL !== undefined) process.stdout.write(`  ${description}\n`);
   expect.soft(spentMs, what).toBeLessThan(LONGEST_MS);
 }
 
@@ -65,8 +65,8 @@ async function drag(page: Page, to: number): Promise<void> {
   const { right, top, height, scrollTop, scrollHeight } = await grid(page).evaluate((list) => {
     const scroller = list.parentElement;
     if (scroller === null) throw new Error("The list does not scroll.");
-    const { right, top } = scroller.getBoundingClientRect();
-    return { right, top, height: scroller.clientHeight, scrollTop: scroller.scrollTop, scrollHeight: scroller.scrollHeight };
+    const box = scroller.getBoundingClientRect();
+    return { right: box.right, top: box.top, height: scroller.clientHeight, scrollTop: scroller.scrollTop, scrollHeight: scroller.scrollHeight };
   });
   const track = height - 2 * ARROW_PX;
   const thumb = Math.max(THUMB_PX, (track * height) / scrollHeight);
@@ -123,7 +123,7 @@ test("a folder of 100,000 in a bucket of 1,000,000 opens, scrolls to its end by 
   const { heapMiB, processMiB } = await memoryOf(browser, page);
   const description = `${heapMiB.toFixed(0)} MiB of JavaScript, ${processMiB.toFixed(0)} MiB of the process`;
   test.info().annotations.push({ type: "memory", description });
-  if (process.env.STOWBOX_TELL !== undefined) console.log(`  ${description}`);
+  if (process.env.STOWBOX_TELL !== undefined) process.stdout.write(`  ${description}\n`);
   expect(processMiB).toBeLessThan(MOST_MIB);
 });
 

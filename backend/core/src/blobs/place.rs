@@ -52,7 +52,7 @@ fn over_http(operator: Operator) -> opendal::Result<Operator> {
     let timeout = if takes_parts(&operator) {
         TimeoutLayer::new()
     } else {
-        TimeoutLayer::new().with_io_timeout(Duration::from_secs(60))
+        TimeoutLayer::new().with_io_timeout(Duration::from_mins(1))
     };
     Ok(operator
         .with_context(OperationContext::new().with_http_transport(transport))

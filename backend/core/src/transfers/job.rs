@@ -260,7 +260,7 @@ impl Job {
         self.found.files.store(0, Ordering::Relaxed);
         self.found.bytes.store(0, Ordering::Relaxed);
         inner.state = if inner.items.is_empty() { State::Scanning } else { State::Running };
-        for item in inner.items.iter_mut() {
+        for item in &mut inner.items {
             if matches!(item.state, FileState::Failed | FileState::Cancelled) {
                 (item.state, item.error) = (FileState::Waiting, None);
             }

@@ -4,7 +4,7 @@ import { platform } from "#platform";
 import { faultOf } from "#/api/fault";
 import { Button } from "#/ui/button";
 import { Menu, MenuItem } from "#/ui/menu";
-import { toast } from "#/ui/toast";
+import { showFault } from "#/ui/toast";
 import type { Choice } from "./chosen";
 
 /** Each by itself is a dialog, or a question of the browser, for each. */
@@ -64,7 +64,7 @@ export function DownloadButton({ bucket, prefix, isPublic, choice, sizeBytes, ch
 }
 
 function run(way: Way): void {
-  way.start().catch((cause: unknown) => toast(faultOf(cause).message));
+  way.start().catch((cause: unknown) => showFault(faultOf(cause)));
 }
 
 function waysTo({ bucket, prefix, isPublic, choice, sizeBytes }: Omit<DownloadButtonProps, "children">): Way[] {
