@@ -7579,7 +7579,10 @@ export interface operations {
                  * @example key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
                  */
                 keyId?: string;
-                /** @description Without what consoles asked: requests whose id begins with `console_`. */
+                /**
+                 * @description Without what consoles asked: requests whose id begins with `console_`.
+                 * @example true
+                 */
                 withoutConsole?: boolean;
                 /**
                  * @description How many to answer at most.

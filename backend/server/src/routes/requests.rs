@@ -87,7 +87,7 @@ pub(crate) struct ListQuery {
     key_id: Option<String>,
     /// Without what consoles asked: requests whose id begins with `console_`.
     #[serde(default)]
-    #[param(value_type = Option<bool>)]
+    #[param(value_type = Option<bool>, example = true)]
     without_console: bool,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]

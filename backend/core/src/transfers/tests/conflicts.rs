@@ -1,6 +1,6 @@
 //! Keys that are taken.
 
-use super::super::Conflict;
+use super::super::{Conflict, Limits};
 use super::super::snapshot::State;
 use super::{Desk, pattern};
 
@@ -50,9 +50,12 @@ async fn both_are_kept_under_the_next_free_number() {
 async fn a_key_that_is_taken_while_the_parts_are_on_their_way_is_not_overwritten() {
     let mut desk = Desk::new().await;
     let large = desk.file("large.bin", &pattern(LARGE));
+    // Slow enough that it is seen between two parts.
+    desk.transfers.set_limits(Limits { parallel: 4, bandwidth: Some(12 * 1024 * 1024) }).unwrap();
     let id = desk.upload_with(Conflict::KeepBoth, &[&large]).id;
     desk.reported(|report| report.files.first().is_some_and(|file| file.safe.is_some())).await;
     desk.put("large.bin", b"quicker").await;
+    desk.transfers.set_limits(Limits { parallel: 4, bandwidth: None }).unwrap();
     let failed = desk.ended().await;
     assert_eq!(failed.files[0].error.as_ref().unwrap().code, "precondition_failed");
     assert_eq!(desk.stored("large.bin").await.unwrap().0, b"quicker");
