@@ -112,13 +112,10 @@ test("a folder of 100,000 in a bucket of 1,000,000 opens, scrolls to its end by 
     await page.keyboard.press("Escape");
     await expect(selection).toBeHidden();
   });
-  // Another client changes what is loaded: a hundred pages are fetched again, and the place is kept.
-  await new Api(server).delete("big", "photos/IMG_000003.jpeg");
-  const changes = page.getByRole("button", { name: "Show the changes" });
-  await expect(changes).toBeVisible();
-  await measured(browser, page, "fetching all of it again", async () => {
-    await changes.click();
-    await expect(grid(page)).toHaveAttribute("aria-rowcount", `${PHOTOS}`, { timeout: 180_000 });
+  // Another client changes what is loaded: of a hundred pages the one that holds it is fetched again.
+  await measured(browser, page, "following what another client deletes", async () => {
+    await new Api(server).delete("big", "photos/IMG_000003.jpeg");
+    await expect(grid(page)).toHaveAttribute("aria-rowcount", `${PHOTOS}`, { timeout: 30_000 });
   });
   const { heapMiB, processMiB } = await memoryOf(browser, page);
   const description = `${heapMiB.toFixed(0)} MiB of JavaScript, ${processMiB.toFixed(0)} MiB of the process`;

@@ -106,6 +106,7 @@ test("webhooks, keys, operations, the shortcuts and signing out are found by nam
   await choose("keyboard", "Keyboard shortcuts");
   await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
   await page.keyboard.press("Escape");
+  await expect(page.getByRole("dialog")).toBeHidden();
   await choose("sign out", "Sign out");
   await expect(page.getByRole("button", { name: "Sign in" })).toBeVisible();
 });

@@ -81,7 +81,7 @@ test("a link's row opens what it grants; links are found by a part of the object
   }
   await page.goto(`${server.url}/links?bucket=${bucket}`);
   await expect(page.getByRole("row", { name: /other\.txt/ })).toBeVisible();
-  await page.getByRole("searchbox", { name: "Object" }).fill("harb");
+  await page.getByRole("searchbox", { name: "Filter by key" }).fill("harb");
   await expect(page.getByRole("row", { name: /other\.txt/ })).toBeHidden();
   await expect(page).toHaveURL(/find=harb/);
   await page.getByRole("row", { name: /Harbour/ }).click();

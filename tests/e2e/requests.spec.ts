@@ -24,8 +24,10 @@ test("what programs ask shows up live, and what the console asks by itself does 
   await page.getByRole("button", { name: "Create bucket" }).click();
   await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
   await openRequests(page);
-  await expect(rows(page)).toHaveCount(3);
-  await expect(rows(page).nth(1)).toContainText("POST");
+  await expect(rows(page)).toHaveCount(4);
+  // The bucket, and how long it keeps its trash.
+  await expect(rows(page).nth(2)).toContainText("POST");
+  await expect(rows(page).nth(1)).toContainText("PATCH");
   await page.getByLabel("Hide the console's own").uncheck();
   await expect(page).toHaveURL(/all=1/);
   await expect.poll(() => rows(page).count()).toBeGreaterThan(5);

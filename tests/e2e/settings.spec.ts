@@ -183,24 +183,6 @@ test("the theme is chosen, and stays after a reload", async ({ console: page, se
   expect(await page.evaluate(() => document.documentElement.dataset.theme)).toBe("dark");
 });
 
-test("what was typed into the server's settings stays when they are asked for again", async ({ page, ownServer }) => {
-  await page.goto(ownServer.consoleUrl);
-  await openSettings(page, "Server");
-  const urls = page.getByLabel("Other URLs that lead here");
-  await urls.fill("https://files.example.com");
-  let asked = 0;
-  page.on("requestfinished", (request) => {
-    if (request.url().endsWith("/admin/v1/settings")) asked += 1;
-  });
-  // As when one comes back to its tab; what is known for less than a second is not asked for again.
-  await expect(async () => {
-    await page.evaluate(() => document.dispatchEvent(new Event("visibilitychange", { bubbles: true })));
-    expect(asked).toBeGreaterThan(0);
-  }).toPass();
-  await expect(page.getByRole("button", { name: "Save" })).not.toHaveAttribute("aria-disabled");
-  await expect(urls).toHaveValue("https://files.example.com");
-});
-
 test("containers are given an address in one click, and a link can be made with it", async ({ page, context, ownServer }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: ownServer.url });
   const { port } = new URL(ownServer.url);

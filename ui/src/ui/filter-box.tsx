@@ -26,16 +26,20 @@ interface FilterBoxProps {
 export function FilterBox({ label, placeholder, value, onChange, onType, onDown, mono = false, className }: FilterBoxProps) {
   const [text, setText] = useState(value);
   const [followed, setFollowed] = useState(value);
-  // The address was changed by something else than typing here.
+  const [asked, setAsked] = useState(value);
   if (value !== followed) {
     setFollowed(value);
-    if (text.trim() !== value) setText(value);
+    // The address was changed by something else than typing here.
+    if (value !== asked) {
+      setAsked(value);
+      setText(value);
+    }
   }
   const box = useRef<HTMLInputElement>(null);
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const latest = useRef(onChange);
+  const latest = useRef({ onChange, text });
   useEffect(() => {
-    latest.current = onChange;
+    latest.current = { onChange, text };
   });
   useEffect(() => () => clearTimeout(timer.current), []);
   useShortcut(
@@ -48,13 +52,17 @@ export function FilterBox({ label, placeholder, value, onChange, onType, onDown,
   );
   const ask = (wanted: string) => {
     clearTimeout(timer.current);
-    if (wanted.trim() !== value) latest.current(wanted.trim());
+    setAsked(wanted.trim());
+    if (wanted.trim() !== value) latest.current.onChange(wanted.trim());
   };
   const type = (typed: string) => {
     setText(typed);
     onType?.(typed);
     clearTimeout(timer.current);
-    timer.current = setTimeout(() => ask(typed), SETTLED_MS);
+    timer.current = setTimeout(() => {
+      // Unless something else has emptied it meanwhile.
+      if (latest.current.text === typed) ask(typed);
+    }, SETTLED_MS);
   };
   return (
     <form

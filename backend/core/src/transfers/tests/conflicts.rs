@@ -1,7 +1,7 @@
 //! Keys that are taken.
 
-use super::super::{Conflict, Limits};
 use super::super::snapshot::State;
+use super::super::{Conflict, Limits};
 use super::{Desk, pattern};
 
 const LARGE: usize = 17 * 1024 * 1024;

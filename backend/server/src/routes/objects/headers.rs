@@ -157,12 +157,13 @@ fn list(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
     Ok((!values.is_empty()).then(|| values.join(", ")))
 }
 
-/// A header that stands once. Of several lines, none is more right than the others.
+/// A header that has one value. Of several that differ, none is more right than the others.
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
     let mut values = headers.get_all(name).iter();
-    match (values.next(), values.next()) {
-        (Some(_), Some(_)) => Err(Error::invalid(name.as_str(), "is given twice")),
-        (value, _) => value.map(|value| utf8(name, value)).transpose(),
+    let Some(value) = values.next() else { return Ok(None) };
+    match values.all(|other| other == value) {
+        true => utf8(name, value).map(Some),
+        false => Err(Error::invalid(name.as_str(), "is given twice, and not the same")),
     }
 }
 
