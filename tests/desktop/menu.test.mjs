@@ -2,10 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { fileURLToPath } from 'node:url';
 
 import { makeBucket } from './lib/console.mjs';
 import { openDesk } from './lib/desk.mjs';
-import { cancelDialog } from './lib/dialogs.mjs';
+import { cancelDialog, openPath } from './lib/dialogs.mjs';
 import { ended, until } from './lib/processes.mjs';
 
 const WINDOW = '^Stowbox$';
@@ -67,10 +68,11 @@ test("Ctrl+U, which the page knows as well, opens one dialog; Ctrl+K opens the p
   await cancelDialog(desk.screen, 'Upload a folder');
 });
 
-test('outside of a bucket an upload says where to go first', async (t) => {
-  const { app, press } = await openWindow(t);
+test('outside of a bucket an upload asks which one it shall go to', async (t) => {
+  const { app, desk, press } = await openWindow(t);
   await press('ctrl+u');
-  await until('the reason', async () => (await app.page.text()).includes('Open a bucket first'));
+  await openPath(desk.screen, 'Upload files', fileURLToPath(import.meta.url));
+  await app.page.wait("//*[@role='dialog'][contains(., 'menu.test.mjs')][contains(., 'ucket')]");
 });
 
 test('a field is edited by its keys and by the Edit menu', async (t) => {
