@@ -264,7 +264,7 @@ async fn storage_in_memory_keeps_nothing_on_the_disk() {
 }
 
 #[tokio::test]
-async fn metadata_is_limited_over_all_of_its_headers_and_a_header_says_one_thing() {
+async fn metadata_is_limited_over_all_of_its_headers_and_a_digest_says_one_thing() {
     let server = TestServer::start().await;
     let client = server.client();
     client.create_bucket("photos").await;

@@ -58,10 +58,14 @@ fn allowed(origins: Option<&[String]>, request: &HeaderMap, answer: &mut HeaderM
 /// A browser asks before it sends: only reading a public object is allowed from elsewhere.
 pub(crate) async fn preflight(
     State(app): State<App>,
-    ObjectPath(name, _): ObjectPath,
+    ObjectPath(name, key): ObjectPath,
     request: HeaderMap,
 ) -> Result<Response, Problem> {
-    let allow = [(header::ALLOW, HeaderValue::from_static("GET, HEAD, PUT, DELETE, OPTIONS"))];
+    let key = key.as_str();
+    let takes_posts = key.ends_with("/copy") || matches!(key, "batch-delete" | "batch-copy");
+    let allow =
+        if takes_posts { "GET, HEAD, POST, PUT, DELETE, OPTIONS" } else { "GET, HEAD, PUT, DELETE, OPTIONS" };
+    let allow = [(header::ALLOW, HeaderValue::from_static(allow))];
     let Some(wanted) = request.get(header::ACCESS_CONTROL_REQUEST_METHOD) else {
         // No preflight: somebody asks what can be done here.
         return Ok((StatusCode::NO_CONTENT, allow).into_response());

@@ -82,13 +82,13 @@ fn metadata(headers: &HeaderMap) -> Result<BTreeMap<String, String>> {
 /// The digests that a client declared.
 pub(crate) fn declared(headers: &HeaderMap) -> Result<Declared> {
     let mut declared = Declared::default();
-    if let Some(value) = text(headers, &HeaderName::from_static("content-md5"))? {
+    if let Some(value) = digest(headers, &HeaderName::from_static("content-md5"))? {
         declared.md5 = Some(
             decode(&value)
                 .ok_or_else(|| Error::invalid("Content-MD5", "must be the 16 bytes of an MD5 in base64"))?,
         );
     }
-    if let Some(value) = text(headers, &HeaderName::from_static("x-checksum-crc64nvme"))? {
+    if let Some(value) = digest(headers, &HeaderName::from_static("x-checksum-crc64nvme"))? {
         let bytes = decode(&value).ok_or_else(|| {
             Error::invalid(
                 "x-checksum-crc64nvme",
@@ -157,8 +157,13 @@ fn list(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
     Ok((!values.is_empty()).then(|| values.join(", ")))
 }
 
-/// A header that has one value. Of several that differ, none is more right than the others.
+/// A header that has one value. Some clients send a second line that says what kind of body it is; the first one counts.
 fn text(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
+    headers.get(name).map(|value| utf8(name, value)).transpose()
+}
+
+/// A digest. Of several that differ, none is more right than the others.
+fn digest(headers: &HeaderMap, name: &HeaderName) -> Result<Option<String>> {
     let mut values = headers.get_all(name).iter();
     let Some(value) = values.next() else { return Ok(None) };
     match values.all(|other| other == value) {
