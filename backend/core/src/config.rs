@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use percent_encoding::percent_decode_str;
+
 use crate::clock::{Clock, SystemClock};
 use crate::dns::{Dns, SystemDns};
 use crate::error::{Code, Error, Result};
@@ -80,7 +82,8 @@ pub enum Storage {
 
 impl Storage {
     /// Parses `fs:///srv/blobs`, `memory://`, `s3://bucket/prefix?region=…`, `azblob://container/prefix?account_name=…` or
-    /// `webdav://host/folder?username=…`. The last goes by https; `webdav:///folder?endpoint=http://host` does not.
+    /// `webdav://host/folder?username=…`. The last goes by https; `webdav:///folder?endpoint=http://host` does not. What a URI
+    /// cannot hold as it is (`&` and `%` in a secret) is percent-encoded.
     pub fn parse(uri: &str) -> Result<Self> {
         let bad = |problem: &str| {
             Error::new(
@@ -96,7 +99,9 @@ impl Storage {
         let (location, query) = rest.split_once('?').unwrap_or((rest, ""));
         match scheme {
             "memory" => Ok(Self::Memory),
-            "fs" if location.starts_with('/') => Ok(Self::Folder(PathBuf::from(location))),
+            "fs" if location.starts_with('/') => {
+                decoded(location).map(|path| Self::Folder(path.into())).ok_or_else(|| bad("is not UTF-8"))
+            }
             "fs" => Err(bad("needs an absolute path, with three slashes")),
             _ => {
                 let Some((_, place)) = SERVICES.iter().find(|(service, _)| *service == scheme) else {
@@ -112,7 +117,8 @@ impl Storage {
                 for pair in query.split('&').filter(|pair| !pair.is_empty()) {
                     let (name, value) =
                         pair.split_once('=').ok_or_else(|| bad("has an option without a value"))?;
-                    options.push((name.to_owned(), value.to_owned()));
+                    let value = decoded(value).ok_or_else(|| bad("has an option that is not UTF-8"))?;
+                    options.push((name.to_owned(), value));
                 }
                 if options.iter().all(|(name, _)| name != place) {
                     return Err(bad(&format!("names no {place}")));
@@ -211,6 +217,10 @@ impl std::fmt::Debug for Storage {
     }
 }
 
+fn decoded(text: &str) -> Option<String> {
+    Some(percent_decode_str(text).decode_utf8().ok()?.into_owned())
+}
+
 /// A URI without its options, which may hold secrets.
 fn redacted(uri: &str) -> &str {
     uri.split_once('?').map_or(uri, |(location, _)| location)
@@ -231,6 +241,14 @@ mod tests {
         };
         let options: Vec<_> = options.iter().map(|(name, value)| format!("{name}={value}")).collect();
         assert_eq!(options, ["bucket=b", "root=/p/q", "region=eu", "endpoint=http://h:1"]);
+        assert_eq!(Storage::parse("fs:///srv/my%20blobs").unwrap(), Storage::Folder("/srv/my blobs".into()));
+        let Storage::Service { options, .. } =
+            Storage::parse("s3://b?endpoint=http%3A%2F%2Fh%3A1&secret_access_key=a%2Fb%26c+d").unwrap()
+        else {
+            panic!("not a service")
+        };
+        let options: Vec<_> = options.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        assert_eq!(options, ["bucket=b", "root=/", "endpoint=http://h:1", "secret_access_key=a/b&c+d"]);
     }
 
     #[test]
