@@ -195,7 +195,7 @@ test("a drop where no bucket is open asks for one; onto the row of a bucket or a
   await page.getByRole("link", { name: bucket, exact: true }).click();
   await expect(page.getByRole("row", { name: /folder ü/ })).toBeVisible();
   await dropOnto(/folder ü/, `${bucket}/folder ü`);
-  await expect(page.getByText("1 file uploaded")).toHaveCount(2);
+  await expect(transfers(page).getByText("1 file uploaded")).toHaveCount(2);
   expect(await api.keys(bucket)).toEqual(["drop.txt", "folder ü/drop.txt", "folder ü/x"]);
 });
 
