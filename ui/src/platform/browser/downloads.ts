@@ -4,6 +4,7 @@ import { atThisServer, signUrl } from "#/api/links";
 import { archiveUrl, objectUrl } from "#/api/objects";
 import { Throttle } from "#/features/transfers/throttle";
 import { lastSegment, parentPrefix } from "#/lib/object-key";
+import { counter } from "./counter";
 import { clickLink, saveBlob } from "./save";
 import type { Archive, Download, Transfer, TransferState, Transfers } from "../types";
 
@@ -153,13 +154,10 @@ export class Downloads implements Transfers {
     this.#throttle.now();
   }
 
-  #counter(download: Running): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-    return new TransformStream({
-      transform: (chunk, controller) => {
-        download.receivedBytes += chunk.byteLength;
-        this.#throttle.soon();
-        controller.enqueue(chunk);
-      },
+  #counter(download: Running) {
+    return counter((count) => {
+      download.receivedBytes += count;
+      this.#throttle.soon();
     });
   }
 

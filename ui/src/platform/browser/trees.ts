@@ -4,6 +4,7 @@ import { listBelow, objectUrl } from "#/api/objects";
 import { isOver } from "#/features/transfers/queue";
 import { Throttle } from "#/features/transfers/throttle";
 import { lastSegment } from "#/lib/object-key";
+import { counter } from "./counter";
 import type { Transfer, TransferFile, TransferState, Transfers, Tree } from "../types";
 
 /** Chromium's; absent from the DOM types as long as the others lack it. */
@@ -153,13 +154,10 @@ export class Trees implements Transfers {
     this.#throttle.soon();
   }
 
-  #counter(file: TransferFile): TransformStream<Uint8Array<ArrayBuffer>, Uint8Array<ArrayBuffer>> {
-    return new TransformStream({
-      transform: (chunk, controller) => {
-        file.sentBytes += chunk.byteLength;
-        this.#throttle.soon();
-        controller.enqueue(chunk);
-      },
+  #counter(file: TransferFile) {
+    return counter((count) => {
+      file.sentBytes += count;
+      this.#throttle.soon();
     });
   }
 
