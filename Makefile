@@ -83,7 +83,7 @@ desktop-test: ## The real window on a screen of its own (Xvfb)
 shots: ## Takes pictures of every screen and dialog into ui/shots/ (needs a build), and those of the README into docs/
 	@$(STEP) "Taking the pictures (some minutes)" "Look at the last test above; the screens it waits for have changed." \
 	  env STOWBOX_BIN=$(BUILT)/stowbox CHROMIUM=$$(command -v chromium || command -v chromium-browser) npm --prefix ui run shots
-	@for picture in 02-first-run:first-run 24-overview:overview 10d-shared:share 46-delivery-failed:delivery 63-request:request; do \
+	@for picture in first-run overview shared:share delivery-failed:delivery request; do \
 	  cp ui/shots/$${picture%:*}-wide-light.png docs/$${picture#*:}.png; done
 
 .PHONY: bench

@@ -1,0 +1,58 @@
+import { fillSample } from "./sample";
+import { tour } from "./tour";
+
+tour("the first run and the overview", async ({ page, server, api, take, goTo }) => {
+  await page.goto(server.url);
+  await page.getByRole("heading", { name: "Sign in to Stowbox" }).waitFor();
+  await take("sign-in");
+  await page.goto(server.consoleUrl);
+  await page.reload();
+  await page.getByRole("heading", { name: "Your object storage is running" }).waitFor();
+  await take("first-run");
+  await page.getByRole("button", { name: "Create a key and show the command" }).click();
+  await page.getByRole("heading", { name: "Your API key" }).waitFor();
+  await take("first-run-key");
+  await goTo("Buckets");
+  await page.getByRole("heading", { name: "No buckets yet" }).waitFor();
+  await take("buckets-empty");
+
+  await fillSample(api, page);
+  await api.request("POST", "/v1/buckets/photos/sign", { json: { key: "harbour.jpg", method: "GET", expiresIn: "24h" } });
+  await api.request("POST", "/v1/webhooks", { json: { url: "http://127.0.0.1:9/hook", events: ["*"], description: "The app on my desk" } });
+  await api.put("website", "style.css", "body { color: teal }", { "Content-Type": "text/css" });
+  const { uploadId } = (await (await api.request("POST", "/v1/buckets/photos/uploads", { json: { key: "film.mov" } })).json()) as { uploadId: string };
+  await api.request("PUT", `/v1/buckets/photos/uploads/${uploadId}/parts/1?key=film.mov`, { body: new Uint8Array(6_000_000) });
+  await goTo("Overview");
+  await page.getByRole("button", { name: "Done" }).waitFor();
+  await take("first-run-done");
+  await page.getByRole("button", { name: "Done" }).click();
+  await page.getByRole("heading", { name: "Connect" }).waitFor();
+  await page.getByRole("list", { name: "Failing webhooks" }).waitFor();
+  await take("overview");
+  await page.getByRole("heading", { name: "Last requests" }).scrollIntoViewIfNeeded();
+  await page.getByRole("list", { name: "Last requests" }).waitFor();
+  await take("overview-requests");
+  await page.getByRole("heading", { name: "Largest objects" }).scrollIntoViewIfNeeded();
+  await take("overview-largest");
+  await page.getByRole("heading", { name: "Connect" }).scrollIntoViewIfNeeded();
+  await take("overview-connect");
+
+  await page.keyboard.press("?");
+  await page.getByRole("heading", { name: "Keyboard shortcuts" }).waitFor();
+  await take("shortcuts");
+  await page.keyboard.press("Escape");
+  await page.goto(`${server.url}/buckets/no-such-bucket`);
+  await page.getByRole("alert").waitFor();
+  await take("error");
+  await page.goto(`${server.url}/nowhere`);
+  await page.getByRole("heading", { name: "There is no such page" }).waitFor();
+  await take("not-found");
+  await goTo("Buckets");
+  await page.getByRole("row", { name: /website/ }).waitFor();
+  await server.stop();
+  await page.getByText("The server does not answer.").waitFor();
+  await take("lost-server");
+  await server.start();
+  await page.getByText("no longer valid").waitFor();
+  await take("sign-in-again");
+});
