@@ -119,7 +119,7 @@ test("a bucket that holds objects and unfinished uploads is emptied and deleted 
   await page.getByRole("button", { name: "Delete…" }).click();
   const dialog = page.getByRole("dialog", { name: `Delete ${bucket}?` });
   await expect(dialog).toContainText("It holds 3 objects and 1 unfinished upload, 3 B.");
-  const remove = dialog.getByRole("button", { name: "Delete all 3 objects and the bucket" });
+  const remove = dialog.getByRole("button", { name: "Delete it and 3 objects" });
   await expect(remove).toHaveAttribute("aria-disabled", "true");
   await dialog.getByLabel(`Type ${bucket} to confirm`).fill(`${bucket}x`);
   await page.keyboard.press("Enter");

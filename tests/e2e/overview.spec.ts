@@ -52,16 +52,46 @@ test("the overview shows what was asked, what takes the space, and what is unfin
   await expect(page.getByRole("complementary", { name: "Object" }).getByRole("heading", { name: "big 📦.bin" })).toBeVisible();
 });
 
-test("a webhook that fails is said, and its notice leads to it", async ({ page, ownServer }) => {
+test("a webhook that fails is said, and its notice leads to what failed last", async ({ page, ownServer }) => {
   const api = new Api(ownServer);
   await api.bucket("photos");
   const url = "http://127.0.0.1:9/nobody-listens";
-  await api.request("POST", "/v1/webhooks", { json: { url, events: ["*"] } });
+  await api.request("POST", "/v1/webhooks", { json: { url, events: ["*"], description: "The app on my desk" } });
   await api.put("photos", "a.txt");
   await page.goto(ownServer.consoleUrl);
   const failing = page.getByRole("list", { name: "Failing webhooks" });
+  await expect(failing).toContainText("The app on my desk");
   await failing.getByRole("link", { name: url }).click();
-  await expect(page).toHaveURL(/\/webhooks\/whk_/);
+  await expect(page).toHaveURL(/\/webhooks\/whk_\w+\?delivery=/);
+  await expect(page.getByRole("heading", { name: /Connection refused/ })).toBeVisible();
+});
+
+test("a bucket is opened, or filled by a drop, from the start", async ({ page, ownServer }) => {
+  const api = new Api(ownServer);
+  await api.bucket("photos");
+  await api.put("photos", "ten.bin", new Uint8Array(10));
+  // Somebody who is past the first run.
+  await page.addInitScript(() => {
+    for (const id of Object.keys(localStorage)) if (id.startsWith("stowbox.firstRun.")) localStorage.setItem(id, "hidden");
+  });
+  await page.goto(ownServer.consoleUrl);
+  const photos = page.getByRole("list", { name: "Buckets" }).getByRole("link", { name: "photos" });
+  await expect(photos).toContainText("1 object, 10 B");
+  await expectAccessible(page);
+  const box = await photos.boundingBox();
+  const at = { clientX: (box?.x ?? 0) + 20, clientY: (box?.y ?? 0) + 10 };
+  const dataTransfer = await page.evaluateHandle(() => {
+    const transfer = new DataTransfer();
+    transfer.items.add(new File(["dropped"], "dropped.txt"));
+    return transfer;
+  });
+  await photos.dispatchEvent("dragenter", { dataTransfer, ...at });
+  await photos.dispatchEvent("dragover", { dataTransfer, ...at });
+  await expect(page.getByText("Drop to upload to photos")).toBeVisible();
+  await photos.dispatchEvent("drop", { dataTransfer, ...at });
+  await expect.poll(() => api.keys("photos")).toEqual(["dropped.txt", "ten.bin"]);
+  await photos.click();
+  await expect(page.getByRole("row", { name: /dropped\.txt/ })).toBeVisible();
 });
 
 test("what the person asks for by the console does not drown what programs ask for", async ({ page, ownServer }) => {

@@ -28,6 +28,7 @@ tour("the first run and the overview", async ({ page, server, api, take, goTo })
   await page.getByRole("button", { name: "Done" }).click();
   await page.getByRole("heading", { name: "Connect" }).waitFor();
   await page.getByRole("list", { name: "Failing webhooks" }).waitFor();
+  await page.getByRole("heading", { name: "Over time" }).waitFor();
   await take("overview");
   await page.getByRole("heading", { name: "Last requests" }).scrollIntoViewIfNeeded();
   await page.getByRole("list", { name: "Last requests" }).waitFor();

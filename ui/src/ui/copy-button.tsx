@@ -8,6 +8,8 @@ interface CopyProps {
   text(): string;
   label: string;
   look?: "icon" | "plain" | "primary" | "quiet";
+  /** A dialog opens with the focus on it. */
+  focusFirst?: boolean;
 }
 
 /** Long enough to read what to do instead. */
@@ -19,7 +21,7 @@ const ICONS: Record<keyof typeof SAID_MS, ReactNode> = {
 };
 
 /** Copies and says so in its own place, for a moment; also that it could not. */
-export function CopyButton({ text, label, look = "plain" }: CopyProps) {
+export function CopyButton({ text, label, look = "plain", focusFirst = false }: CopyProps) {
   const [said, setSaid] = useState<"copied" | "failed" | null>(null);
   useEffect(() => {
     if (said === null) return;
@@ -39,7 +41,7 @@ export function CopyButton({ text, label, look = "plain" }: CopyProps) {
       {look === "icon" ? (
         <IconButton label={now} icon={icon} onClick={copy} />
       ) : (
-        <Button look={look} icon={icon} onClick={copy}>
+        <Button look={look} icon={icon} onClick={copy} {...(focusFirst ? { "data-focus-first": true } : {})}>
           {now}
         </Button>
       )}

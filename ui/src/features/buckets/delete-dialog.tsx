@@ -8,7 +8,7 @@ import { bucketUploadsQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
 import { uploadUrl } from "#/api/uploads";
 import { useAction } from "#/api/use-action";
-import { formatBytes, formatCount, plural } from "#/lib/bytes";
+import { formatBytes, plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
@@ -94,7 +94,7 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
             {remove.isPending
               ? "Deleting…"
               : bucket.objectCount > 0
-                ? `Delete all ${formatCount(bucket.objectCount)} ${bucket.objectCount === 1 ? "object" : "objects"} and the bucket`
+                ? `Delete it and ${plural(bucket.objectCount, "object")}`
                 : "Delete bucket"}
           </Button>
         </>

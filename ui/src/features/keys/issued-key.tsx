@@ -7,7 +7,7 @@ import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
 import { Notice } from "#/ui/notice";
 
-/** The secret, on one screen. Escape does not close it: what is gone here is gone. */
+/** The secret, on one screen. Neither Escape nor a second Enter closes it: what is gone here is gone. */
 export function IssuedKeyDialog({ issued, onClose }: { issued: IssuedKey; onClose(): void }) {
   const bucket = issued.buckets?.[0];
   const url = bucket === undefined ? `${baseUrl()}/v1/buckets` : `${baseUrl()}/v1/buckets/${bucket}/objects`;
@@ -23,7 +23,7 @@ export function IssuedKeyDialog({ issued, onClose }: { issued: IssuedKey; onClos
       }
       onClose={onClose}
       footer={
-        <Button look="primary" data-focus-first onClick={onClose}>
+        <Button look="primary" onClick={onClose}>
           I stored it
         </Button>
       }
@@ -34,7 +34,7 @@ export function IssuedKeyDialog({ issued, onClose }: { issued: IssuedKey; onClos
         </Notice>
         <CodeBlock label="API key" text={issued.key} />
         <div className="flex flex-wrap gap-2">
-          <CopyButton label="Copy as .env" text={() => dotEnv(baseUrl(), issued.key)} />
+          <CopyButton label="Copy as .env" focusFirst text={() => dotEnv(baseUrl(), issued.key)} />
           <CopyButton label="Copy as curl" text={() => curl({ url, token: issued.key })} />
         </div>
       </div>

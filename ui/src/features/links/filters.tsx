@@ -39,7 +39,7 @@ export function Filters({ view: { bucket, method, keyId, find }, onChange }: Fil
       />
       <SelectInput
         aria-label="Bucket"
-        className="w-auto! max-w-60"
+        className="w-44!"
         value={bucket ?? ""}
         onChange={({ target }) => onChange({ bucket: target.value === "" ? undefined : target.value })}
       >

@@ -56,11 +56,12 @@ export function DropZone({ here, onDrop }: DropZoneProps) {
   );
 }
 
-/** The bucket or the folder whose row lies there. */
+/** The bucket or the folder whose row or link lies there. */
 function rowAt(at: DropPoint | undefined): UploadTarget | null {
   if (at === undefined) return null;
-  const row = document.elementFromPoint(at.x, at.y)?.closest("[role=row]");
-  const place = row?.querySelector<HTMLElement>("[data-drop-bucket]");
+  const hit = document.elementFromPoint(at.x, at.y);
+  const place =
+    hit?.closest<HTMLElement>("[data-drop-bucket]") ?? hit?.closest("[role=row]")?.querySelector<HTMLElement>("[data-drop-bucket]");
   const bucket = place?.dataset.dropBucket;
   return bucket === undefined ? null : { bucket, prefix: place?.dataset.dropPrefix ?? "" };
 }

@@ -8,6 +8,7 @@ import { useTitle } from "#/lib/use-title";
 import { Notice } from "#/ui/notice";
 import { Page, PageTitle } from "#/ui/page";
 import { FaultState } from "#/ui/states";
+import { Buckets } from "./buckets";
 import { ConnectPanel } from "./connect-panel";
 import { FailingWebhooks } from "./failing-webhooks";
 import { FirstRun } from "./first-run";
@@ -40,6 +41,7 @@ export function OverviewPage() {
             {notice !== null && <Notice tone="warn">{notice}</Notice>}
             {firstRun.shown && <FirstRun account={account.data} onHide={firstRun.hide} />}
             <FailingWebhooks />
+            {!firstRun.shown && <Buckets />}
             <UsagePanel account={account.data} />
             {!firstRun.shown && (
               <>

@@ -65,8 +65,8 @@ function FindBox({ view, onChange }: Pick<FiltersProps, "view" | "onChange">) {
   return (
     <FilterBox
       label="Find by request id or path"
-      placeholder="Paste a request id, or type /v1/…"
-      className="w-72"
+      placeholder="Request id or /v1/…"
+      className="w-56"
       mono
       value={view.requestId ?? view.path ?? ""}
       onDown={focusGrid}

@@ -14,7 +14,7 @@ export function KeyChoice({ value, onChange }: KeyChoiceProps) {
   return (
     <SelectInput
       aria-label="Key"
-      className="w-auto! max-w-44"
+      className="w-36!"
       value={value ?? ""}
       onChange={({ target }) => onChange(target.value === "" ? undefined : target.value)}
     >

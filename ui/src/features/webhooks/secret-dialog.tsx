@@ -17,7 +17,7 @@ export function SecretDialog({ title, signing, onClose }: { title: string; signi
       description="Your server verifies with this secret that a request comes from here."
       onClose={onClose}
       footer={
-        <Button look="primary" data-focus-first onClick={onClose}>
+        <Button look="primary" onClick={onClose}>
           I stored it
         </Button>
       }
@@ -26,7 +26,7 @@ export function SecretDialog({ title, signing, onClose }: { title: string; signi
         <Notice tone="warn">Store it now: it is shown this once. A lost secret can be rotated, but not shown again.</Notice>
         <CodeBlock label="Signing secret" text={signing.signingSecret} />
         <div className="flex flex-wrap gap-2">
-          <CopyButton label="Copy as .env" text={() => `${SECRET_VARIABLE}=${signing.signingSecret}\n`} />
+          <CopyButton label="Copy as .env" focusFirst text={() => `${SECRET_VARIABLE}=${signing.signingSecret}\n`} />
         </div>
       </div>
     </Dialog>

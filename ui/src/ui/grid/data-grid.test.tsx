@@ -1,5 +1,5 @@
 // @vitest-environment happy-dom
-import { cleanup, fireEvent, render, screen, within } from "@testing-library/react";
+import { act, cleanup, fireEvent, render, screen, within } from "@testing-library/react";
 import { useState } from "react";
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { NOTHING } from "#/lib/selection";
@@ -125,5 +125,29 @@ describe("DataGrid", () => {
     expect(document.activeElement).toBe(row("f4"));
     rerender(<Host rows={fruits(4)} />);
     expect(document.activeElement).toBe(row("f3"));
+  });
+
+  test("the keys mean the row that got the focus without a key", () => {
+    const onOpen = vi.fn<(row: Fruit) => void>();
+    render(<Host rows={fruits(5)} onOpen={onOpen} />);
+    act(() => row("f3").focus());
+    press("Enter");
+    expect(onOpen).toHaveBeenCalledWith({ id: "f3" });
+    expect(tabStops()).toEqual([row("f3")]);
+  });
+
+  test("a list that goes with the focus leaves it to the next one, unless it went elsewhere meanwhile", () => {
+    const first = render(<Host rows={fruits(3)} />);
+    act(() => row("f1").focus());
+    first.unmount();
+    expect(document.activeElement).toBe(document.body);
+    const second = render(<Host rows={fruits(2)} />);
+    expect(document.activeElement).toBe(row("f0"));
+    second.unmount();
+    const button = document.body.appendChild(document.createElement("button"));
+    button.focus();
+    render(<Host rows={fruits(2)} />);
+    expect(document.activeElement).toBe(button);
+    button.remove();
   });
 });

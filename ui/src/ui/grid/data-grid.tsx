@@ -1,9 +1,10 @@
 import { defaultRangeExtractor, useVirtualizer } from "@tanstack/react-virtual";
-import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useEffect, useLayoutEffect, useMemo, useRef, useState } from "react";
 import { NOTHING, type Selection, extendTo, selectAll, toggle } from "#/lib/selection";
 import { type Column, NARROW_PX, type Sort } from "./columns";
 import { gridCommand } from "./keyboard";
 import { GridHead } from "./head";
+import { leaveFocusBehind, takeFocusLeft } from "./lost-focus";
 import { GridRow, ROW_PX } from "./row";
 import { type RowIndex, rowIndex } from "./row-index";
 import { useAnchoredRows } from "./use-anchored-rows";
@@ -37,6 +38,9 @@ interface DataGridProps<Row> {
   end?: ReactNode;
 }
 
+/** Whichever row is the active one. */
+const ACTIVE = Symbol("the active row");
+
 /**
  * The one list of the console: virtual rows, one tab stop with roving focus, the whole of it by keyboard. It knows
  * rows only by their ids, so what is active or selected stays so when others insert and remove.
@@ -47,8 +51,16 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   const narrow = useWidth(scroller) < fitsFromPx;
   const [active, setActive] = useState<{ id: string | null; index: number }>({ id: null, index: 0 });
   const [followed, setFollowed] = useState<string | null>(null);
-  // Focus follows the active row only when the keyboard or a click moved it, never when data changed.
-  const wantsFocus = useRef(false);
+  // Focus follows the active row only when the keyboard or a click moved it, never when data changed. It goes to the row
+  // that was meant: of two keys that follow each other closely the first one's row must not take what the second asks.
+  const wantsFocus = useRef<string | typeof ACTIVE | null>(null);
+  useLayoutEffect(() => {
+    const mine = scroller.current;
+    if (takeFocusLeft()) wantsFocus.current = ACTIVE;
+    return () => {
+      if (mine?.contains(document.activeElement)) leaveFocusBehind();
+    };
+  }, []);
 
   const [before, setBefore] = useState<RowIndex<Row> | null>(null);
   const indexed = rowIndex(before, rows, rowId);
@@ -94,20 +106,21 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
   }, [lastShown, rows.length, onNearEnd]);
 
   const value = selection?.value ?? NOTHING;
-  const takeFocus = useCallback(() => {
+  const takeFocus = useCallback((id: string) => {
     const wanted = wantsFocus.current;
-    wantsFocus.current = false;
-    return wanted;
+    if (wanted !== ACTIVE && wanted !== id) return false;
+    wantsFocus.current = null;
+    return true;
   }, []);
   const leaveFocus = useCallback(() => {
-    wantsFocus.current = true;
+    wantsFocus.current = ACTIVE;
   }, []);
 
   const activate = (index: number) => {
     const row = rows[index];
     const id = ids[index];
     if (row === undefined || id === undefined) return;
-    wantsFocus.current = true;
+    wantsFocus.current = id;
     setActive({ id, index });
     virtualizer.scrollToIndex(index);
     return { row, id };
@@ -136,6 +149,12 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
     else if (command.do === "delete") props.onDelete?.(row);
     else if (command.do === "rename") props.onRename?.(row);
     else selection?.onChange(toggle(value, id));
+  };
+
+  // A screen reader, or a script, sets the focus without a key: the keys that follow mean that row.
+  const onRowFocus = (index: number) => {
+    const id = ids[index];
+    if (id !== undefined && id !== active.id) setActive({ id, index });
   };
 
   const onRowClick = (event: MouseEvent, index: number) => {
@@ -186,6 +205,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
             return (
               <GridRow
                 key={id}
+                id={id}
                 row={row}
                 index={item.index}
                 top={item.start}
@@ -198,6 +218,7 @@ export function DataGrid<Row>(props: DataGridProps<Row>) {
                 takeFocus={takeFocus}
                 leaveFocus={leaveFocus}
                 onClick={onRowClick}
+                onFocus={onRowFocus}
               />
             );
           })}

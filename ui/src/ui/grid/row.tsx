@@ -6,6 +6,7 @@ import type { Column } from "./columns";
 export const ROW_PX = 36;
 
 interface GridRowProps<Row> {
+  id: string;
   row: Row;
   index: number;
   top: number;
@@ -16,14 +17,16 @@ interface GridRowProps<Row> {
   active: boolean;
   open: boolean;
   /** Asked by the active row once it is in the document: whether the focus should come to it. */
-  takeFocus(): boolean;
+  takeFocus(id: string): boolean;
   /** Told by a row that goes while it has the focus: the one that takes its place should have it. */
   leaveFocus(): void;
   onClick(event: MouseEvent, index: number): void;
+  /** The focus came to it or into it, whoever brought it there. */
+  onFocus(index: number): void;
 }
 
 export function GridRow<Row>(props: GridRowProps<Row>): ReactNode {
-  const { row, index, top, columns, tracks, selectable, selected, active, open, takeFocus, leaveFocus, onClick } = props;
+  const { id, row, index, top, columns, tracks, selectable, selected, active, open, takeFocus, leaveFocus, onClick, onFocus } = props;
   const element = useRef<HTMLDivElement>(null);
   useLayoutEffect(() => {
     const mine = element.current;
@@ -32,7 +35,7 @@ export function GridRow<Row>(props: GridRowProps<Row>): ReactNode {
     };
   }, [leaveFocus]);
   useEffect(() => {
-    if (active && takeFocus()) element.current?.focus({ preventScroll: true });
+    if (active && takeFocus(id)) element.current?.focus({ preventScroll: true });
   });
   return (
     // The keyboard is the grid's: it listens for all of its rows.
@@ -44,6 +47,7 @@ export function GridRow<Row>(props: GridRowProps<Row>): ReactNode {
       aria-selected={selectable ? selected : undefined}
       tabIndex={active ? 0 : -1}
       onClick={(event) => onClick(event, index)}
+      onFocus={() => onFocus(index)}
       // Shift extends the selection of rows, not of text.
       onMouseDown={(event) => event.shiftKey && event.preventDefault()}
       className={clsx(

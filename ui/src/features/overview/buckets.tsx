@@ -1,0 +1,59 @@
+import { useInfiniteQuery } from "@tanstack/react-query";
+import { blockingFault } from "#/api/fault";
+import { bucketsQuery } from "#/api/queries";
+import { exactBytes, formatBytes, plural } from "#/lib/bytes";
+import { Link } from "#/lib/link";
+import { paths } from "#/paths";
+import { Name } from "#/ui/name";
+import { Section } from "#/ui/page";
+import { FaultNotice } from "#/ui/states";
+
+/** More than these are a list of their own. */
+const SHOWN = 6;
+
+/** The way into the buckets, one click from the start; files can be dropped onto each. */
+export function Buckets() {
+  const query = useInfiniteQuery(bucketsQuery);
+  const fault = blockingFault(query);
+  const buckets = query.data?.pages.flatMap((page) => page.data);
+  return (
+    <Section
+      title="Buckets"
+      aside={
+        <Link to={paths.buckets()} className="text-accent-text underline">
+          All buckets
+        </Link>
+      }
+    >
+      {fault !== null ? (
+        <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
+      ) : buckets === undefined ? (
+        <div role="status" aria-label="Loading the buckets" className="waiting h-32" />
+      ) : buckets.length === 0 ? (
+        <p className="text-text-muted">
+          There is no bucket yet.{" "}
+          <Link to={paths.buckets({ create: true })} className="text-accent-text underline">
+            New bucket
+          </Link>
+        </p>
+      ) : (
+        <ul aria-label="Buckets" className="grid grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] gap-2">
+          {buckets.slice(0, SHOWN).map(({ name, objectCount, sizeBytes }) => (
+            <li key={name}>
+              <Link
+                to={paths.bucket(name)}
+                data-drop-bucket={name}
+                className="flex flex-col rounded-md border border-line px-3 py-2 hover:bg-surface-hover"
+              >
+                <Name className="font-medium">{name}</Name>
+                <span className="text-text-muted" title={exactBytes(sizeBytes)}>
+                  {`${plural(objectCount, "object")}, ${formatBytes(sizeBytes)}`}
+                </span>
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+    </Section>
+  );
+}
