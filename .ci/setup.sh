@@ -10,6 +10,8 @@ cd "$(dirname "$0")/.."
 build_packages=(build-essential pkg-config libwebkit2gtk-4.1-dev libayatana-appindicator3-1)
 # The desktop tests: a screen, a window manager, a pointer, WebDriver, and a GTK program to drag files from.
 test_packages=(xvfb openbox xdotool wmctrl x11-utils imagemagick fonts-dejavu-core webkit2gtk-driver python3-gi gir1.2-gtk-3.0 dbus)
+# The snippets that the console offers are run, those in Go too.
+test_packages+=(golang-go)
 # The interoperability tests: Python's own tools, and clients that everybody has.
 test_packages+=(python3-venv curl openssl rclone ffmpeg)
 
