@@ -52,6 +52,8 @@ export class Trees extends RunningDownloads<How> {
 
   async #lookUp({ files, how, headers }: Running<How>, signal: AbortSignal): Promise<void> {
     const { what } = how;
+    // What a listing that broke off has left is found again.
+    files.splice(what.objects.length);
     for (const region of what.regions) {
       let cursor: string | null = null;
       do {
