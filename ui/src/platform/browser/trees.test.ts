@@ -15,6 +15,8 @@ const disk = {
   getFileHandle: async () => ({ createWritable: async () => new WritableStream() }),
 };
 
+const page = (key: string, cursor: string | null) => ({ data: [{ key, sizeBytes: 4 }], cursor }) as unknown as ObjectPage;
+
 afterEach(() => {
   vi.unstubAllGlobals();
 });
@@ -22,7 +24,6 @@ afterEach(() => {
 test("a folder that could not be listed to its end is listed anew, and each of its files is there once", async () => {
   vi.stubGlobal("fetch", async () => new Response("1234"));
   Object.assign(window, { showDirectoryPicker: async () => disk });
-  const page = (key: string, cursor: string | null) => ({ data: [{ key, sizeBytes: 4 }], cursor }) as unknown as ObjectPage;
   vi.mocked(listBelow)
     .mockResolvedValueOnce(page("box/a", "more"))
     .mockRejectedValueOnce(localError("unreachable", "The server does not answer."))
