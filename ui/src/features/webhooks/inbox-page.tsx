@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { clsx } from "clsx";
 import { Inbox as InboxIcon, Trash2, Webhook } from "lucide-react";
 import { useState } from "react";
 import { blockingFault } from "#/api/fault";
@@ -14,7 +13,9 @@ import { Button, IconButton } from "#/ui/button";
 import { CodeBlock } from "#/ui/code";
 import type { Column } from "#/ui/grid/columns";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Page } from "#/ui/page";
+import { ListAndReader } from "#/ui/reader";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { Time } from "#/ui/time";
 import { DeleteInboxDialog } from "./delete-inbox-dialog";
@@ -73,12 +74,12 @@ function Loaded({ inbox }: { inbox: Inbox }) {
         </div>
         <InboxAnswerForm key={`${inbox.status} ${inbox.delayMs}`} inbox={inbox} />
       </div>
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void requests.refetch()} />
-      ) : rows === undefined ? (
-        <LoadingRows label="Loading what it received" />
-      ) : rows.length === 0 ? (
-        <div className="overflow-y-auto">
+      <ListStates
+        fault={fault}
+        onRetry={() => void requests.refetch()}
+        rows={rows}
+        loading="Loading what it received"
+        empty={
           <EmptyState
             icon={<InboxIcon size={28} aria-hidden />}
             title="Nothing received yet"
@@ -89,29 +90,29 @@ function Loaded({ inbox }: { inbox: Inbox }) {
           >
             What is sent to the URL shows up here: the last 100 requests, for 30 days. Anyone who knows the URL can send.
           </EmptyState>
-        </div>
-      ) : (
-        <div className="@container flex min-h-0 flex-1">
-          <div
-            className={clsx(
-              "flex min-w-0 flex-col",
-              open === undefined ? "flex-1" : "w-92 shrink-0 border-r border-line @max-4xl:hidden",
-            )}
+        }
+      >
+        {(received) => (
+          <ListAndReader
+            reader={
+              open === undefined ? null : (
+                <ReceivedPanel key={open.id} request={open} onClose={() => go(paths.inbox(inbox.id))} />
+              )
+            }
           >
             <DataGrid
               label="Received requests"
               columns={open === undefined ? WIDE : SLIM}
               slim={open !== undefined}
-              rows={rows}
+              rows={received}
               rowId={requestId}
-              total={rows.length}
+              total={received.length}
               openId={openId}
               onOpen={({ id }) => go(paths.inbox(inbox.id, { request: id }), { replace: openId !== null })}
             />
-          </div>
-          {open !== undefined && <ReceivedPanel key={open.id} request={open} onClose={() => go(paths.inbox(inbox.id))} />}
-        </div>
-      )}
+          </ListAndReader>
+        )}
+      </ListStates>
       {deleting && (
         <DeleteInboxDialog
           inbox={inbox}

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { clsx } from "clsx";
 import { Ellipsis, Pause, Pencil, Play, RefreshCw, Send, Terminal, Trash2 } from "lucide-react";
 import { blockingFault, faultOf } from "#/api/fault";
 import { useAction } from "#/api/use-action";
@@ -14,6 +13,7 @@ import { paths } from "#/paths";
 import { Button, IconButton } from "#/ui/button";
 import { Menu, MenuItem } from "#/ui/menu";
 import { Page } from "#/ui/page";
+import { ListAndReader } from "#/ui/reader";
 import { FaultNotice, FaultState, LoadingRows } from "#/ui/states";
 import { toast } from "#/ui/toast";
 import { DeleteWebhookDialog } from "./delete-dialog";
@@ -129,22 +129,22 @@ function Loaded({ webhook }: { webhook: Webhook }) {
         enabled={webhook.enabled}
         onReplay={() => openDialog("replay")}
       />
-      <div className="@container flex min-h-0 flex-1">
-        {/* In a narrow window the open delivery takes the place of the list. */}
-        <div className={clsx("flex min-w-0 flex-col", openId === null ? "flex-1" : "w-92 shrink-0 border-r border-line @max-4xl:hidden")}>
-          <Deliveries
-            webhookId={id}
-            filter={filter}
-            openId={openId}
-            onOpen={(delivery) => go(at({ delivery }), { replace: openId !== null })}
-            onShowAll={() => go(at({ filter: {} }), { replace: true })}
-            action={testButton}
-          />
-        </div>
-        {openId !== null && (
-          <DeliveryPanel webhook={webhook} deliveryId={openId} onClose={() => go(at({ delivery: undefined }))} onSent={sent} />
-        )}
-      </div>
+      <ListAndReader
+        reader={
+          openId === null ? null : (
+            <DeliveryPanel webhook={webhook} deliveryId={openId} onClose={() => go(at({ delivery: undefined }))} onSent={sent} />
+          )
+        }
+      >
+        <Deliveries
+          webhookId={id}
+          filter={filter}
+          openId={openId}
+          onOpen={(delivery) => go(at({ delivery }), { replace: openId !== null })}
+          onShowAll={() => go(at({ filter: {} }), { replace: true })}
+          action={testButton}
+        />
+      </ListAndReader>
       {search.dialog === "edit" && <EditWebhookDialog webhook={webhook} onClose={close} />}
       {search.dialog === "rotate" && <RotateDialog webhook={webhook} onClose={close} />}
       {search.dialog === "replay" && <ReplayDialog webhook={webhook} onClose={close} />}
