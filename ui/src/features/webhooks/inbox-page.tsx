@@ -6,7 +6,7 @@ import { blockingFault } from "#/api/fault";
 import type { Inbox, InboxRequest } from "#/api/inboxes";
 import { inboxQuery, inboxRequestsQuery } from "#/api/webhook-queries";
 import { curl } from "#/lib/curl";
-import { Link, useGo } from "#/lib/link";
+import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button, IconButton } from "#/ui/button";
@@ -18,6 +18,7 @@ import { Page } from "#/ui/page";
 import { ListAndReader } from "#/ui/reader";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { Time } from "#/ui/time";
+import { Crumbs } from "./crumbs";
 import { DeleteInboxDialog } from "./delete-inbox-dialog";
 import { InboxAnswerForm } from "./inbox-answer";
 import { ReceivedPanel } from "./received-panel";
@@ -30,7 +31,7 @@ export function InboxPage() {
   const fault = blockingFault(inbox);
   if (fault !== null || inbox.data === undefined) {
     return (
-      <Page title={<Crumbs id={id} />}>
+      <Page title={<Title id={id} />}>
         {fault === null ? (
           <LoadingRows label="Loading the inbox" />
         ) : (
@@ -54,7 +55,7 @@ function Loaded({ inbox }: { inbox: Inbox }) {
   const open = rows?.find(({ id }) => id === openId);
   return (
     <Page
-      title={<Crumbs id={inbox.id} />}
+      title={<Title id={inbox.id} />}
       actions={
         <>
           <Button
@@ -127,17 +128,11 @@ function Loaded({ inbox }: { inbox: Inbox }) {
   );
 }
 
-function Crumbs({ id }: { id: string }) {
+function Title({ id }: { id: string }) {
   return (
-    <div className="flex min-w-0 items-baseline gap-2">
-      <Link to={paths.inboxes()} className="text-lg text-text-muted hover:text-text">
-        Inboxes
-      </Link>
-      <span aria-hidden className="text-text-muted">
-        /
-      </span>
+    <Crumbs list="Inboxes" to={paths.inboxes()}>
       <h1 className="min-w-0 truncate font-mono text-base font-semibold">{id}</h1>
-    </div>
+    </Crumbs>
   );
 }
 

@@ -7,7 +7,7 @@ import { webhookQuery } from "#/api/webhook-queries";
 import { type DeliveryFilter, type Webhook, testWebhook, updateWebhook, webhookUrl } from "#/api/webhooks";
 import { copyText } from "#/lib/clipboard";
 import { curl } from "#/lib/curl";
-import { Link, useGo } from "#/lib/link";
+import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button, IconButton } from "#/ui/button";
@@ -16,6 +16,7 @@ import { Page } from "#/ui/page";
 import { ListAndReader } from "#/ui/reader";
 import { FaultNotice, FaultState, LoadingRows } from "#/ui/states";
 import { toast } from "#/ui/toast";
+import { Crumbs } from "./crumbs";
 import { DeleteWebhookDialog } from "./delete-dialog";
 import { Deliveries } from "./deliveries";
 import { DeliveryPanel } from "./delivery-panel";
@@ -33,7 +34,7 @@ export function WebhookPage() {
   useTitle(webhook.data?.url ?? "Webhook");
   if (fault !== null || webhook.data === undefined) {
     return (
-      <Page title={<Crumbs url={null} />}>
+      <Page title={<Title url={null} />}>
         {fault === null ? (
           <LoadingRows label="Loading the webhook" />
         ) : (
@@ -88,7 +89,7 @@ function Loaded({ webhook }: { webhook: Webhook }) {
   const failed = test.error ?? enable.error;
   return (
     <Page
-      title={<Crumbs url={webhook.url} />}
+      title={<Title url={webhook.url} />}
       actions={
         <>
           {testButton}
@@ -162,18 +163,12 @@ function copyCommand(id: string): void {
   );
 }
 
-function Crumbs({ url }: { url: string | null }) {
+function Title({ url }: { url: string | null }) {
   return (
-    <div className="flex min-w-0 items-baseline gap-2">
-      <Link to={paths.webhooks()} className="text-lg text-text-muted hover:text-text">
-        Webhooks
-      </Link>
-      <span aria-hidden className="text-text-muted">
-        /
-      </span>
+    <Crumbs list="Webhooks" to={paths.webhooks()}>
       <h1 className="min-w-0 truncate text-lg font-semibold" title={url ?? undefined}>
         <bdi>{url ?? "…"}</bdi>
       </h1>
-    </div>
+    </Crumbs>
   );
 }
