@@ -25,6 +25,7 @@ mod window;
 mod zoom;
 
 use std::env;
+use std::error::Error;
 use std::io::IsTerminal as _;
 use std::process::ExitCode;
 
@@ -38,12 +39,7 @@ use crate::page::Asked;
 use crate::tray::Tray;
 
 fn main() -> ExitCode {
-    let filter = EnvFilter::try_from_env("STOWBOX_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
-    tracing_subscriber::fmt()
-        .with_env_filter(filter)
-        .with_writer(std::io::stderr)
-        .with_ansi(std::io::stderr().is_terminal())
-        .init();
+    log_to_stderr();
     if no_display() {
         complain(
             "Stowbox cannot open a window: neither DISPLAY nor WAYLAND_DISPLAY is set. \
@@ -98,28 +94,7 @@ fn main() -> ExitCode {
         .manage(Copied::default())
         .manage(RecentDeliveries::default())
         .manage(Tray::default())
-        .setup(|app| {
-            match tauri::async_runtime::block_on(start::start(app.handle())) {
-                Ok(running) => {
-                    app.manage(running);
-                    stop::on_signals(app.handle());
-                    menu::install(app)?;
-                    window::open(app, is_for_background(&env::args().collect::<Vec<_>>()))?;
-                    deliveries::follow(app.handle());
-                    tray::follow(app.handle());
-                    updates::follow(app.handle());
-                }
-                Err(problem) => {
-                    complain(&problem);
-                    let app = app.handle().clone();
-                    tauri::async_runtime::spawn(async move {
-                        dialogs::cannot_start(&problem).await;
-                        app.exit(1);
-                    });
-                }
-            }
-            Ok(())
-        });
+        .setup(set_up);
     match updates::register(builder, context.config_mut()).build(context) {
         Ok(app) => app.run(stop::on_event),
         Err(error) => {
@@ -128,6 +103,39 @@ fn main() -> ExitCode {
         }
     }
     ExitCode::SUCCESS
+}
+
+fn log_to_stderr() {
+    let filter = EnvFilter::try_from_env("STOWBOX_LOG").unwrap_or_else(|_| EnvFilter::new("info"));
+    tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
+        .init();
+}
+
+/// Starts the server, then what shows it. Without a server there is no window, only the reason why.
+fn set_up(app: &mut tauri::App) -> Result<(), Box<dyn Error>> {
+    match tauri::async_runtime::block_on(start::start(app.handle())) {
+        Ok(running) => {
+            app.manage(running);
+            stop::on_signals(app.handle());
+            menu::install(app)?;
+            window::open(app, is_for_background(&env::args().collect::<Vec<_>>()))?;
+            deliveries::follow(app.handle());
+            tray::follow(app.handle());
+            updates::follow(app.handle());
+        }
+        Err(problem) => {
+            complain(&problem);
+            let app = app.handle().clone();
+            tauri::async_runtime::spawn(async move {
+                dialogs::cannot_start(&problem).await;
+                app.exit(1);
+            });
+        }
+    }
+    Ok(())
 }
 
 /// Started at login: nobody waits for a window.

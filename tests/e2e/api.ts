@@ -23,6 +23,11 @@ export class Api {
     await this.request("POST", "/v1/buckets", { json: { name, ...more } });
   }
 
+  /** A key of its own; without more it may do everything. */
+  async key(name: string, more: Record<string, unknown> = {}): Promise<{ id: string; key: string; prefix: string }> {
+    return (await this.request("POST", "/v1/keys", { json: { name, ...more } })).json() as Promise<{ id: string; key: string; prefix: string }>;
+  }
+
   async put(bucket: string, key: string, body: string | Uint8Array = key, headers: Record<string, string> = {}): Promise<void> {
     await this.request("PUT", objectPath(bucket, key), { body, headers });
   }
@@ -51,6 +56,12 @@ export class Api {
     return hash.digest("hex");
   }
 
+  /** How many uploads in parts have been begun in a bucket and not ended. */
+  async unfinished(bucket: string): Promise<number> {
+    const answer = await this.request("GET", `/v1/buckets/${bucket}/uploads`);
+    return ((await answer.json()) as { data: unknown[] }).data.length;
+  }
+
   /** Every key of a bucket. */
   async keys(bucket: string): Promise<string[]> {
     const keys: string[] = [];
@@ -64,6 +75,10 @@ export class Api {
     } while (cursor !== null);
     return keys;
   }
+}
+
+export function sha256(bytes: Uint8Array): string {
+  return createHash("sha256").update(bytes).digest("hex");
 }
 
 function objectPath(bucket: string, key: string): string {

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { LIVE_MS, clipboard, expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, clipboard, expect, expectAccessible, signIn, test } from "./fixtures";
 
 const row = (page: Page, name: string | RegExp) => page.getByRole("row").filter({ has: page.getByRole("link", { name, exact: true }) });
 
@@ -191,12 +191,9 @@ test("deleting a folder says how much is in it first, and takes all of it and no
 
 test("a refused deletion says why, leaves everything", async ({ page, api, server, bucket }) => {
   await api.putMany(bucket, ["a", "b", "c"]);
-  const { key } = (await (
-    await api.request("POST", "/v1/keys", { json: { name: "reader", permission: "read" } })
-  ).json()) as { key: string };
+  const { key } = await api.key("reader", { permission: "read" });
   await page.goto(`${server.url}/buckets/${bucket}`);
-  await page.getByLabel("Admin token or API key").fill(key);
-  await page.keyboard.press("Enter");
+  await signIn(page, key);
   await page.getByLabel("Select everything listed").check();
   await page.getByRole("toolbar", { name: "Selection" }).getByRole("button", { name: "Delete" }).click();
   const dialog = page.getByRole("dialog", { name: "Delete 3 rows?" });

@@ -70,6 +70,12 @@ export async function clipboard(page: Page): Promise<string> {
   return page.evaluate(() => navigator.clipboard.readText());
 }
 
+/** By hand, with an admin token or a key, where the page asks for one. */
+export async function signIn(page: Page, token: string): Promise<void> {
+  await page.getByLabel("Admin token or API key").fill(token);
+  await page.keyboard.press("Enter");
+}
+
 /** Holds something back until the test lets it go on. */
 export function gate(): { opened: Promise<void>; open(): void } {
   let release: (() => void) | null = null;

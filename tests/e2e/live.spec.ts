@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { type AddressInfo, type Socket, connect, createServer } from "node:net";
 import type { Page, Request } from "@playwright/test";
 import { Api } from "./api";
-import { LIVE_MS, expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, expect, expectAccessible, signIn, test } from "./fixtures";
 
 /** What the contract promises, without the grace that other tests give. */
 const PROMISED_MS = 2_000;
@@ -16,12 +16,6 @@ async function follow(page: Page, address: string): Promise<void> {
   const stream = page.waitForResponse((answer) => isStream(answer.request()));
   await page.goto(address);
   expect((await stream).status()).toBe(200);
-}
-
-async function signIn(page: Page, address: string, key: string): Promise<void> {
-  await page.goto(address);
-  await page.getByLabel("Admin token or API key").fill(key);
-  await page.keyboard.press("Enter");
 }
 
 /** Counts what is asked until `ended`. */
@@ -80,7 +74,7 @@ test.describe("the promise", () => {
     const keys = page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Keys" });
     await keys.click();
     await expect(page.getByRole("row", { name: /sk_live/ }).first()).toBeVisible();
-    const { id } = (await (await api.request("POST", "/v1/keys", { json: { name: "made elsewhere" } })).json()) as { id: string };
+    const { id } = await api.key("made elsewhere");
     await expect(page.getByRole("row", { name: /made elsewhere/ })).toBeVisible({ timeout: PROMISED_MS });
     await api.request("DELETE", `/v1/keys/${id}`);
     await expect(page.getByRole("row", { name: /made elsewhere/ })).toBeHidden({ timeout: PROMISED_MS });
@@ -111,7 +105,8 @@ test("after the server has been away the page follows again", async ({ page, own
   const api = new Api(ownServer);
   await api.bucket("before");
   // An API key outlives the restart, the admin token does not.
-  await signIn(page, `${ownServer.url}/buckets`, ownServer.apiKey);
+  await page.goto(`${ownServer.url}/buckets`);
+  await signIn(page, ownServer.apiKey);
   await expect(page.getByRole("row", { name: /before/ })).toBeVisible();
   await ownServer.stop();
   await expect(page.getByText("The server does not answer.")).toBeVisible();
@@ -125,7 +120,8 @@ test("after the server has been away the page follows again", async ({ page, own
 
 test("what was missed while the stream was cut is shown when it is back", async ({ page, server, api, bucket }) => {
   const line = await breakableLine(new URL(server.url).port);
-  await signIn(page, `${line.url}/buckets/${bucket}`, server.apiKey);
+  await page.goto(`${line.url}/buckets/${bucket}`);
+  await signIn(page, server.apiKey);
   await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
   line.cut();
   await expect(page.getByText("The server does not answer.")).toBeVisible();

@@ -15,7 +15,7 @@ interface TraceEvent {
 }
 
 /** The longest task of the page's thread. While it lasts no frame is drawn and no key is answered. */
-export interface Longest {
+interface Longest {
   /** What the thread spent on it: what else the machine does at the time does not count. */
   spentMs: number;
   /** By the clock. */

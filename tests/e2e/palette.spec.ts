@@ -85,7 +85,7 @@ test("webhooks, keys, operations, the shortcuts and signing out are found by nam
   const { id } = (await (
     await api.request("POST", "/v1/webhooks", { json: { url: "https://example.com/hook", events: ["*"], description: `Hook ${name}` } })
   ).json()) as { id: string };
-  await api.request("POST", "/v1/keys", { json: { name: `Key ${name}` } });
+  await api.key(`Key ${name}`);
   const choose = async (typed: string, option: string | RegExp) => {
     await page.keyboard.press("Control+k");
     await box(page).fill(typed);

@@ -21,9 +21,7 @@ test("Escape closes the menu that is open over a panel, and the panel only after
 });
 
 test("a key's row opens what is known of it, by address, and revoking begins there", async ({ console: page, server, api, bucket }) => {
-  const { id, key: secret, prefix } = (await (
-    await api.request("POST", "/v1/keys", { json: { name: "panel 🔑 مفتاح", permission: "write", buckets: [bucket] } })
-  ).json()) as { id: string; key: string; prefix: string };
+  const { id, key: secret, prefix } = await api.key("panel 🔑 مفتاح", { permission: "write", buckets: [bucket] });
   const signed = await fetch(`${server.url}/v1/buckets/${bucket}/sign`, {
     method: "POST",
     headers: { Authorization: `Bearer ${secret}`, "Content-Type": "application/json" },

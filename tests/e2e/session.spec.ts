@@ -1,5 +1,5 @@
 import { Api } from "./api";
-import { expect, expectAccessible, test } from "./fixtures";
+import { expect, expectAccessible, signIn, test } from "./fixtures";
 
 test("the token leaves the address at once and a reload stays signed in", async ({ page, server }) => {
   await page.goto(server.consoleUrl);
@@ -33,8 +33,7 @@ test("signing out forgets the token and where one has been", async ({ console: p
   await expect(page.getByRole("heading", { name: "This bucket is empty" })).toBeVisible();
   await to("Keys");
   await page.getByRole("button", { name: "Sign out" }).click();
-  await page.getByLabel("Admin token or API key").fill(server.apiKey);
-  await page.keyboard.press("Enter");
+  await signIn(page, server.apiKey);
   await expect(page.getByRole("heading", { name: "Keys" })).toBeVisible();
   await page.keyboard.press("Control+k");
   await expect(page.getByRole("option", { name: "Overview" })).toBeVisible();
@@ -47,32 +46,24 @@ test("signing out forgets the token and where one has been", async ({ console: p
 });
 
 test("a key that is revoked ends the session, and signing in again leads back to the place", async ({ page, api, server, bucket }) => {
-  const { id, key } = (await (await api.request("POST", "/v1/keys", { json: { name: "short-lived" } })).json()) as {
-    id: string;
-    key: string;
-  };
+  const { id, key } = await api.key("short-lived");
   await api.put(bucket, "deep/down/here.txt");
   await page.goto(`${server.url}/buckets/${bucket}/deep/down`);
-  await page.getByLabel("Admin token or API key").fill(key);
-  await page.keyboard.press("Enter");
+  await signIn(page, key);
   await expect(page.getByRole("row", { name: /here\.txt/ })).toBeVisible();
   await api.request("DELETE", `/v1/keys/${id}`);
   await expect(page.getByText("no longer valid")).toBeVisible();
   await expectAccessible(page);
-  await page.getByLabel("Admin token or API key").fill(server.apiKey);
-  await page.keyboard.press("Enter");
+  await signIn(page, server.apiKey);
   await expect(page.getByRole("row", { name: /here\.txt/ })).toBeVisible();
   expect(page.url()).toBe(`${server.url}/buckets/${bucket}/deep/down`);
 });
 
 test("a key without the right is told so, with code and request id, and can copy the details", async ({ page, context, api, server }) => {
   await context.grantPermissions(["clipboard-read", "clipboard-write"], { origin: server.url });
-  const { key } = (await (
-    await api.request("POST", "/v1/keys", { json: { name: "reader", permission: "read" } })
-  ).json()) as { key: string };
+  const { key } = await api.key("reader", { permission: "read" });
   await page.goto(`${server.url}/keys`);
-  await page.getByLabel("Admin token or API key").fill(key);
-  await page.keyboard.press("Enter");
+  await signIn(page, key);
   const alert = page.getByRole("alert");
   await expect(alert).toContainText("Not allowed with this key");
   await expect(alert).toContainText(/forbidden · console_/);
@@ -86,8 +77,7 @@ test("a lost server is said calmly, what was seen stays, and it recovers by itse
   await api.bucket("photos");
   await page.goto(`${ownServer.url}/buckets`);
   // An API key outlives the server's restart; the admin token does not.
-  await page.getByLabel("Admin token or API key").fill(ownServer.apiKey);
-  await page.keyboard.press("Enter");
+  await signIn(page, ownServer.apiKey);
   await expect(page.getByRole("row", { name: /photos/ })).toBeVisible();
   await ownServer.stop();
   const banner = page.getByText("The server does not answer.");

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Page } from "@playwright/test";
 import { Api } from "./api";
-import { LIVE_MS, clipboard, expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, clipboard, expect, expectAccessible, signIn, test } from "./fixtures";
 
 async function openSettings(page: Page, part: string): Promise<void> {
   await page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Settings" }).click();
@@ -166,8 +166,7 @@ test("the commands for the data name this server's folder", async ({ console: pa
 
 test("whoever signs in with a key sees nothing of the operator's", async ({ page, server }) => {
   await page.goto(`${server.url}/settings`);
-  await page.getByLabel("Admin token or API key").fill(server.apiKey);
-  await page.keyboard.press("Enter");
+  await signIn(page, server.apiKey);
   await expect(page.getByRole("heading", { name: "Appearance" })).toBeVisible();
   await expect(page.getByRole("link", { name: "Accounts" })).toBeHidden();
   await page.goto(`${server.url}/settings/accounts`);

@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { writeFile } from "node:fs/promises";
 import type { Page } from "@playwright/test";
-import { LIVE_MS, clipboard, expect, expectAccessible, test } from "./fixtures";
+import { LIVE_MS, clipboard, expect, expectAccessible, signIn, test } from "./fixtures";
 
 const panel = (page: Page) => page.getByRole("complementary", { name: "Object" });
 const dialog = (page: Page) => page.getByRole("dialog", { name: /^Share/ });
@@ -88,10 +88,9 @@ test("a link to upload keeps to its size and type, and its curl works when paste
 
 test("a link until a moment names the zone, and a refusal says why", async ({ page, api, server, bucket }) => {
   await api.put(bucket, "x.txt");
-  const { key } = (await (await api.request("POST", "/v1/keys", { json: { name: "reader", permission: "read" } })).json()) as { key: string };
+  const { key } = await api.key("reader", { permission: "read" });
   await page.goto(`${server.url}/buckets/${bucket}?object=x.txt&share=1`);
-  await page.getByLabel("Admin token or API key").fill(key);
-  await page.keyboard.press("Enter");
+  await signIn(page, key);
   await dialog(page).getByText("Until…").click();
   await expect(dialog(page).getByText(/In the zone of this machine: \S+/)).toBeVisible();
   await dialog(page).getByLabel("Expires at").fill("2020-01-01T00:00");

@@ -31,7 +31,6 @@ export async function refreshListing(client: QueryClient, queryKey: QueryKey, ke
     const old = before.pages[index];
     if (old === undefined) continue;
     // One after the other: the person's own requests should not have to wait for them.
-    // oxlint-disable-next-line no-await-in-loop
     const page = await askAgain(ask, before.pageParams[index] ?? null, old);
     client.setQueryData<Listed>(queryKey, (now) =>
       now?.pages[index] === old ? { ...now, pages: now.pages.with(index, page) } : now,
@@ -68,7 +67,6 @@ export async function askAgain(ask: Ask, from: string | null, old: Page): Promis
   if (end !== null) page.until = end;
   let cursor = from;
   for (;;) {
-    // oxlint-disable-next-line no-await-in-loop
     const next = await ask(cursor);
     page.data.push(...next.data.filter(({ key }) => isIn(key)));
     page.prefixes.push(...next.prefixes.filter(isIn));

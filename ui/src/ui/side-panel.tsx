@@ -3,6 +3,23 @@ import type { ReactNode } from "react";
 import { useShortcut } from "#/lib/shortcuts";
 import { IconButton } from "./button";
 
+interface ListAndPanelProps {
+  /** The list, whole. */
+  children: ReactNode;
+  /** A `SidePanel`, or nothing while none is open. */
+  panel: ReactNode;
+}
+
+/** A list of things to be handled, with what is known of one of them at its side. */
+export function ListAndPanel({ children, panel }: ListAndPanelProps) {
+  return (
+    <div className="flex min-h-0 flex-1">
+      <div className="flex min-w-0 flex-1 flex-col">{children}</div>
+      {panel}
+    </div>
+  );
+}
+
 interface SidePanelProps {
   /** What kind of thing is open in it. */
   label: string;
@@ -11,7 +28,7 @@ interface SidePanelProps {
   children: ReactNode;
 }
 
-/** Everything known of one row, beside the list; over it where there is no room for both. Escape closes it. */
+/** One row of a `ListAndPanel`, as much as is known of it; over the list where there is no room for both. Escape closes it. */
 export function SidePanel({ label, title, onClose, children }: SidePanelProps) {
   useShortcut((event) => event.key === "Escape", onClose);
   return (

@@ -8,8 +8,8 @@ import { useAction } from "#/api/use-action";
 import { bucketNameProblem } from "#/lib/bucket-name";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { TrashDaysField, trashDaysProblem } from "./trash-days";
@@ -71,13 +71,7 @@ export function CreateBucketDialog({ onClose, onCreated }: { onClose(): void; on
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => commands().join("\n")}
-            />
-          </span>
+          <DialogCurl text={() => commands().join("\n")} />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" pending={create.isPending}>
             {create.isPending ? "Creating…" : "Create bucket"}

@@ -11,8 +11,8 @@ import { useAction } from "#/api/use-action";
 import { formatBytes, plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { deleteBucketJob } from "./delete-job";
@@ -76,13 +76,7 @@ export function DeleteBucketDialog({ bucket, onClose, onDeleted }: DeleteBucketP
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => commands().join("\n")}
-            />
-          </span>
+          <DialogCurl text={() => commands().join("\n")} />
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

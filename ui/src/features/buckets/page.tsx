@@ -1,11 +1,11 @@
 import { useInfiniteQuery } from "@tanstack/react-query";
 import { useSearch } from "@tanstack/react-router";
 import { HardDrive, Plus } from "lucide-react";
-import { useMemo } from "react";
 import type { Bucket } from "#/api/buckets";
 import { blockingFault } from "#/api/fault";
 import { bucketsFromQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
+import { useRows } from "#/api/use-rows";
 import { curl } from "#/lib/curl";
 import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
@@ -13,8 +13,9 @@ import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { FilterBox, focusGrid } from "#/ui/filter-box";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Page, PageTitle } from "#/ui/page";
-import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { EmptyState } from "#/ui/states";
 import { bucketColumns } from "./columns";
 import { CreateBucketDialog } from "./create-dialog";
 
@@ -24,7 +25,7 @@ export function BucketsPage() {
   const search = useSearch({ strict: false }) as { new?: string; find?: string };
   const find = search.find ?? "";
   const buckets = useInfiniteQuery(bucketsFromQuery(find));
-  const rows = useMemo(() => buckets.data?.pages.flatMap((page) => page.data), [buckets.data]);
+  const { rows, hasMore, more } = useRows(buckets);
   const fault = blockingFault(buckets);
   const create = (
     <Button look="primary" icon={<Plus size={15} aria-hidden />} onClick={() => go(paths.buckets({ find: search.find, create: true }))}>
@@ -45,41 +46,45 @@ export function BucketsPage() {
           />
         </div>
       )}
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void buckets.refetch()} />
-      ) : rows === undefined ? (
-        <LoadingRows label="Loading the buckets" />
-      ) : rows.length === 0 && find !== "" ? (
-        <EmptyState
-          icon={<HardDrive size={28} aria-hidden />}
-          title="No bucket is called so"
-          action={<Button onClick={() => go(paths.buckets(), { replace: true })}>Show all buckets</Button>}
-          curl={curl({ url: `${baseUrl()}/v1/buckets?prefix=${encodeURIComponent(find)}` })}
-        >
-          No name begins with “<bdi>{find}</bdi>”.
-        </EmptyState>
-      ) : rows.length === 0 ? (
-        <EmptyState
-          icon={<HardDrive size={28} aria-hidden />}
-          title="No buckets yet"
-          action={create}
-          curl={curl({ method: "POST", url: `${baseUrl()}/v1/buckets`, json: { name: "my-bucket" } })}
-        >
-          A bucket holds objects under one name, with its own visibility. Make one, then drop files on it.
-        </EmptyState>
-      ) : (
-        <DataGrid
-          label="Buckets"
-          columns={bucketColumns}
-          rows={rows}
-          rowId={bucketId}
-          total={buckets.hasNextPage ? null : rows.length}
-          onOpen={(bucket) => go(paths.bucket(bucket.name))}
-          onNearEnd={() => {
-            if (buckets.hasNextPage && !buckets.isFetching) void buckets.fetchNextPage();
-          }}
-        />
-      )}
+      <ListStates
+        fault={fault}
+        onRetry={() => void buckets.refetch()}
+        rows={rows}
+        loading="Loading the buckets"
+        empty={
+          find === "" ? (
+            <EmptyState
+              icon={<HardDrive size={28} aria-hidden />}
+              title="No buckets yet"
+              action={create}
+              curl={curl({ method: "POST", url: `${baseUrl()}/v1/buckets`, json: { name: "my-bucket" } })}
+            >
+              A bucket holds objects under one name, with its own visibility. Make one, then drop files on it.
+            </EmptyState>
+          ) : (
+            <EmptyState
+              icon={<HardDrive size={28} aria-hidden />}
+              title="No bucket is called so"
+              action={<Button onClick={() => go(paths.buckets(), { replace: true })}>Show all buckets</Button>}
+              curl={curl({ url: `${baseUrl()}/v1/buckets?prefix=${encodeURIComponent(find)}` })}
+            >
+              No name begins with “<bdi>{find}</bdi>”.
+            </EmptyState>
+          )
+        }
+      >
+        {(found) => (
+          <DataGrid
+            label="Buckets"
+            columns={bucketColumns}
+            rows={found}
+            rowId={bucketId}
+            total={hasMore ? null : found.length}
+            onOpen={(bucket) => go(paths.bucket(bucket.name))}
+            onNearEnd={more}
+          />
+        )}
+      </ListStates>
       {search.new !== undefined && (
         <CreateBucketDialog
           onClose={() => go(paths.buckets({ find: search.find }), { replace: true })}

@@ -8,8 +8,8 @@ import { plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { toast } from "#/ui/toast";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextArea } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { DEV_SERVERS, originProblem, originsIn } from "./cors";
@@ -56,13 +56,7 @@ export function SettingsForm({ bucket, onClose, children }: { bucket: Bucket; on
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "PATCH", url: `${baseUrl()}/v1/buckets/${bucket.name}`, json: body })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "PATCH", url: `${baseUrl()}/v1/buckets/${bucket.name}`, json: body })} />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" pending={save.isPending}>
             {save.isPending ? "Saving…" : "Save"}

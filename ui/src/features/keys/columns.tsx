@@ -1,6 +1,7 @@
 import type { Key } from "#/api/keys";
 import { plural } from "#/lib/bytes";
 import type { Column } from "#/ui/grid/columns";
+import { RowAction } from "#/ui/grid/row-action";
 import { Name } from "#/ui/name";
 import { Time, useNow } from "#/ui/time";
 import { permissionLabel } from "./permissions";
@@ -47,19 +48,9 @@ export function keyColumns(onRevoke: (key: Key) => void): readonly Column<Key>[]
       width: "4rem",
       end: true,
       cell: (key) => (
-        <button
-          type="button"
-          // The row is the tab stop; Delete does the same there.
-          tabIndex={-1}
-          aria-label={`Revoke ${key.name}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            onRevoke(key);
-          }}
-          className="h-7 rounded-md px-2 text-danger-text hover:bg-surface-hover"
-        >
+        <RowAction label={`Revoke ${key.name}`} onAct={() => onRevoke(key)}>
           Revoke
-        </button>
+        </RowAction>
       ),
     },
   ];

@@ -9,8 +9,8 @@ import { curl } from "#/lib/curl";
 import { localInput, zoneName } from "#/lib/time";
 import { BucketPicker } from "#/ui/bucket-picker";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Choices, Field, SelectInput, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { useNow } from "#/ui/time";
@@ -61,13 +61,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "POST", url: `${baseUrl()}/v1/keys`, json: body() })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "POST", url: `${baseUrl()}/v1/keys`, json: body() })} />
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

@@ -7,6 +7,7 @@ import type { Key } from "#/api/keys";
 import { keysQuery } from "#/api/queries";
 import { baseUrl } from "#/api/session";
 import { useAllPages } from "#/api/use-all-pages";
+import { useRows } from "#/api/use-rows";
 import { curl } from "#/lib/curl";
 import { holdsAll } from "#/lib/fold";
 import { useGo } from "#/lib/link";
@@ -15,8 +16,10 @@ import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { FilterBox, focusGrid } from "#/ui/filter-box";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Page, PageTitle } from "#/ui/page";
-import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { ListAndPanel } from "#/ui/side-panel";
+import { EmptyState } from "#/ui/states";
 import { keyColumns } from "./columns";
 import { CreateKeyDialog } from "./create-dialog";
 import { KeyPanel } from "./panel";
@@ -28,10 +31,10 @@ export function KeysPage() {
   const search = useSearch({ strict: false }) as { new?: string; find?: string; key?: string };
   const find = search.find ?? "";
   const keys = useInfiniteQuery(keysQuery);
+  const { rows: all, hasMore, more } = useRows(keys);
   const [revoking, setRevoking] = useState<Key | null>(null);
   // The API knows no filter of keys; all of them are looked through.
   useAllPages(keys, find !== "");
-  const all = useMemo(() => keys.data?.pages.flatMap((page) => page.data), [keys.data]);
   const rows = useMemo(() => all?.filter(({ name, prefix }) => holdsAll(`${name} ${prefix}`, find)), [all, find]);
   const whole = useMemo(() => keyColumns(setRevoking), []);
   const fault = blockingFault(keys);
@@ -58,51 +61,57 @@ export function KeysPage() {
           />
         </div>
       )}
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void keys.refetch()} />
-      ) : all === undefined || rows === undefined || (rows.length === 0 && keys.hasNextPage) ? (
-        <LoadingRows label="Loading the keys" rows={4} />
-      ) : rows.length === 0 && find !== "" ? (
-        <EmptyState
-          icon={<KeyRound size={28} aria-hidden />}
-          title="No key is called so"
-          action={<Button onClick={() => go(paths.keys(), { replace: true })}>Show all keys</Button>}
-          curl={curl({ url: `${baseUrl()}/v1/keys` })}
-        >
-          Neither a name nor a prefix holds “<bdi>{find}</bdi>”.
-        </EmptyState>
-      ) : rows.length === 0 ? (
-        <EmptyState
-          icon={<KeyRound size={28} aria-hidden />}
-          title="No keys yet"
-          action={create}
-          curl={curl({ method: "POST", url: `${baseUrl()}/v1/keys`, json: { name: "my-app" } })}
-        >
-          Programs authenticate with a key. Give each its own, so that one can be revoked without touching the others.
-        </EmptyState>
-      ) : (
-        <div className="flex min-h-0 flex-1">
-          <div className="flex min-w-0 flex-1 flex-col">
+      <ListStates
+        fault={fault}
+        onRetry={() => void keys.refetch()}
+        rows={rows?.length === 0 && hasMore ? undefined : rows}
+        loading="Loading the keys"
+        loadingRows={4}
+        empty={
+          find === "" ? (
+            <EmptyState
+              icon={<KeyRound size={28} aria-hidden />}
+              title="No keys yet"
+              action={create}
+              curl={curl({ method: "POST", url: `${baseUrl()}/v1/keys`, json: { name: "my-app" } })}
+            >
+              Programs authenticate with a key. Give each its own, so that one can be revoked without touching the others.
+            </EmptyState>
+          ) : (
+            <EmptyState
+              icon={<KeyRound size={28} aria-hidden />}
+              title="No key is called so"
+              action={<Button onClick={() => go(paths.keys(), { replace: true })}>Show all keys</Button>}
+              curl={curl({ url: `${baseUrl()}/v1/keys` })}
+            >
+              Neither a name nor a prefix holds “<bdi>{find}</bdi>”.
+            </EmptyState>
+          )
+        }
+      >
+        {(found) => (
+          <ListAndPanel
+            panel={
+              open !== undefined && (
+                <KeyPanel key={open.id} apiKey={open} onRevoke={() => setRevoking(open)} onClose={() => go(paths.keys({ find: search.find }))} />
+              )
+            }
+          >
             <DataGrid
               label="Keys"
               columns={columns}
-              rows={rows}
+              rows={found}
               rowId={keyId}
               fitsFromPx={800}
-              total={keys.hasNextPage ? null : rows.length}
+              total={hasMore ? null : found.length}
               openId={open?.id ?? null}
               onOpen={({ id }: Key) => go(paths.keys({ find: search.find, key: id }), { replace: isOpen })}
               onDelete={setRevoking}
-              onNearEnd={() => {
-                if (keys.hasNextPage && !keys.isFetching) void keys.fetchNextPage();
-              }}
+              onNearEnd={more}
             />
-          </div>
-          {open !== undefined && (
-            <KeyPanel key={open.id} apiKey={open} onRevoke={() => setRevoking(open)} onClose={() => go(paths.keys({ find: search.find }))} />
-          )}
-        </div>
-      )}
+          </ListAndPanel>
+        )}
+      </ListStates>
       {search.new !== undefined && <CreateKeyDialog onClose={() => go(paths.keys({ find: search.find }), { replace: true })} />}
       {revoking !== null && <RevokeDialog apiKey={revoking} onClose={() => setRevoking(null)} />}
     </Page>

@@ -5,8 +5,8 @@ import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Facts } from "#/ui/facts";
 import { Notice } from "#/ui/notice";
 import { FaultNotice } from "#/ui/states";
@@ -37,13 +37,7 @@ export function RevokeDialog({ apiKey, onClose }: { apiKey: Key; onClose(): void
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/keys/${apiKey.id}` })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/keys/${apiKey.id}` })} />
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>

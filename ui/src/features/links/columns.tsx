@@ -5,6 +5,7 @@ import { parentPrefix } from "#/lib/object-key";
 import { paths } from "#/paths";
 import { Badge } from "#/ui/badge";
 import type { Column } from "#/ui/grid/columns";
+import { RowAction } from "#/ui/grid/row-action";
 import { Name } from "#/ui/name";
 import { Time } from "#/ui/time";
 
@@ -43,19 +44,9 @@ export function linkColumns(onRevoke: (link: SignedUrl) => void): readonly Colum
       width: "4rem",
       end: true,
       cell: (link) => (
-        <button
-          type="button"
-          // The row is the tab stop; Delete does the same there.
-          tabIndex={-1}
-          aria-label={`Revoke the link to ${link.key}`}
-          onClick={(event) => {
-            event.stopPropagation();
-            onRevoke(link);
-          }}
-          className="h-7 rounded-md px-2 text-danger-text hover:bg-surface-hover"
-        >
+        <RowAction label={`Revoke the link to ${link.key}`} onAct={() => onRevoke(link)}>
           Revoke
-        </button>
+        </RowAction>
       ),
     },
   ];

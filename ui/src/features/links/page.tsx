@@ -7,6 +7,7 @@ import type { SignedUrl } from "#/api/links";
 import { linksQuery } from "#/api/log-queries";
 import { baseUrl } from "#/api/session";
 import { useAllPages } from "#/api/use-all-pages";
+import { useRows } from "#/api/use-rows";
 import { curl } from "#/lib/curl";
 import { holdsAll } from "#/lib/fold";
 import { useGo } from "#/lib/link";
@@ -14,8 +15,10 @@ import { useTitle } from "#/lib/use-title";
 import { type LinksView, paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Page, PageTitle } from "#/ui/page";
-import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { ListAndPanel } from "#/ui/side-panel";
+import { EmptyState } from "#/ui/states";
 import { linkColumns } from "./columns";
 import { Filters } from "./filters";
 import { LinkPanel } from "./panel";
@@ -30,9 +33,8 @@ export function LinksPage() {
   const links = useInfiniteQuery(
     linksQuery({ ...(bucket === undefined ? {} : { bucket }), ...(keyId === undefined ? {} : { keyId }) }),
   );
-  const { hasNextPage, isFetching, fetchNextPage } = links;
+  const { rows: all, hasMore, more } = useRows(links);
   const [revoking, setRevoking] = useState<SignedUrl | null>(null);
-  const all = useMemo(() => links.data?.pages.flatMap((page) => page.data), [links.data]);
   // The API knows no filter by method or object: all pages are looked through here.
   const picking = method !== undefined || find !== undefined;
   useAllPages(links, picking);
@@ -47,12 +49,13 @@ export function LinksPage() {
   return (
     <Page title={<PageTitle>Links</PageTitle>}>
       <Filters view={view} onChange={(next) => go(paths.links({ ...view, open: undefined, ...next }), { replace: true })} />
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void links.refetch()} />
-      ) : rows === undefined || (rows.length === 0 && picking && hasNextPage) ? (
-        <LoadingRows label="Loading the links" rows={4} />
-      ) : rows.length === 0 ? (
-        <div className="overflow-y-auto">
+      <ListStates
+        fault={fault}
+        onRetry={() => void links.refetch()}
+        rows={rows?.length === 0 && picking && hasMore ? undefined : rows}
+        loading="Loading the links"
+        loadingRows={4}
+        empty={
           <EmptyState
             icon={<Link2 size={28} aria-hidden />}
             title={filtered ? "No link is like that" : "No links yet"}
@@ -73,35 +76,36 @@ export function LinksPage() {
           >
             A link lets anyone who has it read or upload one object without a key, until it expires or is revoked.
           </EmptyState>
-        </div>
-      ) : (
-        <div className="flex min-h-0 flex-1">
-          <div className="flex min-w-0 flex-1 flex-col">
+        }
+      >
+        {(found) => (
+          <ListAndPanel
+            panel={
+              open !== undefined && (
+                <LinkPanel
+                  key={open.id}
+                  link={open}
+                  onRevoke={() => setRevoking(open)}
+                  onClose={() => go(paths.links({ ...view, open: undefined }))}
+                />
+              )
+            }
+          >
             <DataGrid
               label="Links"
               columns={columns}
-              rows={rows}
+              rows={found}
               rowId={linkId}
               fitsFromPx={860}
-              total={hasNextPage ? null : rows.length}
+              total={hasMore ? null : found.length}
               openId={open?.id ?? null}
               onOpen={({ id }: SignedUrl) => go(paths.links({ ...view, open: id }), { replace: open !== undefined })}
               onDelete={setRevoking}
-              onNearEnd={() => {
-                if (hasNextPage && !isFetching) void fetchNextPage();
-              }}
+              onNearEnd={more}
             />
-          </div>
-          {open !== undefined && (
-            <LinkPanel
-              key={open.id}
-              link={open}
-              onRevoke={() => setRevoking(open)}
-              onClose={() => go(paths.links({ ...view, open: undefined }))}
-            />
-          )}
-        </div>
-      )}
+          </ListAndPanel>
+        )}
+      </ListStates>
       {revoking !== null && <RevokeLinkDialog link={revoking} onClose={() => setRevoking(null)} />}
     </Page>
   );

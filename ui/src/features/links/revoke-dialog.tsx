@@ -5,8 +5,8 @@ import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Facts } from "#/ui/facts";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
@@ -32,13 +32,7 @@ export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose()
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/signed-urls/${link.id}` })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/signed-urls/${link.id}` })} />
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>

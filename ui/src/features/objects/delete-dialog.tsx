@@ -7,8 +7,8 @@ import { curl } from "#/lib/curl";
 import { useGo } from "#/lib/link";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { FaultNotice } from "#/ui/states";
 import { Chosen, type Choice } from "./chosen";
 import { deleteJob } from "./delete-job";
@@ -53,13 +53,7 @@ export function DeleteDialog({ bucket, prefix, choice, trashDays, onClose, onDel
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => parts.map((json) => curl({ method: "POST", url: batchUrl(bucket, "batch-delete"), json })).join("\n")}
-            />
-          </span>
+          <DialogCurl text={() => parts.map((json) => curl({ method: "POST", url: batchUrl(bucket, "batch-delete"), json })).join("\n")} />
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>

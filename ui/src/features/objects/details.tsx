@@ -1,5 +1,4 @@
 import { useQuery } from "@tanstack/react-query";
-import { X } from "lucide-react";
 import { type ReactNode, Suspense, lazy, useState } from "react";
 import { blockingFault } from "#/api/fault";
 import { type StoredObject, objectUrl } from "#/api/objects";
@@ -7,9 +6,10 @@ import { objectQuery } from "#/api/queries";
 import { exactBytes, formatBytes } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { lastSegment } from "#/lib/object-key";
-import { Button, IconButton } from "#/ui/button";
+import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
+import { SidePanel } from "#/ui/side-panel";
 import { type Fault, FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
 import { EditDialog } from "./edit-dialog";
@@ -31,26 +31,15 @@ export function ObjectDetails({ bucket, objectKey, isPublic, actions, onClose }:
   const query = useQuery(objectQuery(bucket, objectKey));
   const fault = blockingFault(query);
   return (
-    <aside
-      aria-label="Object"
-      className="flex w-[28rem] shrink-0 flex-col border-l border-line bg-surface max-lg:absolute max-lg:inset-y-0 max-lg:right-0 max-lg:z-20 max-lg:w-[min(28rem,100%)] max-lg:shadow-raised"
-    >
-      <header className="flex items-start gap-2 py-2 pr-2 pl-4">
-        <h2 className="min-w-0 flex-1 py-1.5 text-base font-semibold [overflow-wrap:anywhere]">
-          <bdi>{lastSegment(objectKey)}</bdi>
-        </h2>
-        <IconButton label="Close the details" shortcut="Esc" icon={<X size={16} aria-hidden />} onClick={onClose} />
-      </header>
-      <div className="min-h-0 flex-1 overflow-y-auto px-4 pb-4">
-        {fault !== null ? (
-          <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
-        ) : query.data === undefined ? (
-          <div role="status" aria-label="Loading the object" className="waiting h-48" />
-        ) : (
-          <Known object={query.data} isPublic={isPublic} actions={actions} />
-        )}
-      </div>
-    </aside>
+    <SidePanel label="Object" title={<bdi>{lastSegment(objectKey)}</bdi>} onClose={onClose}>
+      {fault !== null ? (
+        <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
+      ) : query.data === undefined ? (
+        <div role="status" aria-label="Loading the object" className="waiting h-48" />
+      ) : (
+        <Known object={query.data} isPublic={isPublic} actions={actions} />
+      )}
+    </SidePanel>
   );
 }
 

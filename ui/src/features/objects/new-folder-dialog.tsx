@@ -9,8 +9,8 @@ import { useGo } from "#/lib/link";
 import { objectKeyProblem } from "#/lib/object-key";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 
@@ -57,20 +57,16 @@ export function NewFolderDialog({ bucket, prefix, onClose }: NewFolderProps) {
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() =>
-                curl({
-                  method: "PUT",
-                  url: objectUrl(bucket, key),
-                  upload: "/dev/null",
-                  headers: { "Content-Type": FOLDER_TYPE, "If-None-Match": "*" },
-                })
-              }
-            />
-          </span>
+          <DialogCurl
+            text={() =>
+              curl({
+                method: "PUT",
+                url: objectUrl(bucket, key),
+                upload: "/dev/null",
+                headers: { "Content-Type": FOLDER_TYPE, "If-None-Match": "*" },
+              })
+            }
+          />
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

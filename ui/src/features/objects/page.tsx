@@ -12,6 +12,7 @@ import { type BucketView, paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { Notice } from "#/ui/notice";
 import { Page } from "#/ui/page";
+import { ListAndPanel } from "#/ui/side-panel";
 import { Breadcrumbs } from "./breadcrumbs";
 import { choiceOf } from "./chosen";
 import { ObjectDetails } from "./details";
@@ -71,7 +72,6 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
       if (prefix !== "") go(paths.bucket(bucket, { prefix: parentPrefix(prefix), sort, order }));
     },
   );
-  useShortcut((event) => event.key === "Escape" && object !== undefined, () => show(null));
   // Once the bar is open it listens by itself.
   useShortcut((event) => find === undefined && isWith("f", event), openFind, { whileTyping: true });
 
@@ -106,48 +106,49 @@ export function BucketBrowser({ bucket, view }: BucketBrowserProps) {
           onClose={() => go(paths.bucket(bucket, { prefix, sort, order }))}
         />
       )}
-      <div className="flex min-h-0 flex-1">
-        <div className="flex min-w-0 flex-1 flex-col">
-          {folder.stale && (
-            <div className="px-5 py-2">
-              <Notice tone="info" action={<Button onClick={folder.reload}>Show the changes</Button>}>
-                This folder has changed since it was loaded.
-              </Notice>
-            </div>
-          )}
-          <ObjectList
-            bucket={bucket}
-            here={here}
-            search={listing.search}
-            folder={folder}
-            fault={fault}
-            selection={selection}
-            openKey={object ?? null}
-            uploads={uploads}
-            onShow={show}
-            onRename={actions.onRename}
-            onDelete={(row) => setDoing({ what: "delete", choice: selection.choice ?? choiceOf([row]) })}
-          />
-          {selection.choice !== null && (
-            <SelectionBar
-              bucket={bucket}
-              prefix={prefix}
-              isPublic={isPublic}
-              choice={selection.choice}
-              everything={everything}
-              actions={{
-                onRename: actions.onRename,
-                onTransfer: (how) => selection.choice !== null && setDoing({ what: how, choice: selection.choice }),
-                onDelete: () => selection.choice !== null && setDoing({ what: "delete", choice: selection.choice }),
-              }}
-              onClear={() => selection.change(NOTHING)}
-            />
-          )}
-        </div>
-        {object !== undefined && (
-          <ObjectDetails bucket={bucket} objectKey={object} isPublic={isPublic} actions={actions} onClose={() => show(null)} />
+      <ListAndPanel
+        panel={
+          object !== undefined && (
+            <ObjectDetails bucket={bucket} objectKey={object} isPublic={isPublic} actions={actions} onClose={() => show(null)} />
+          )
+        }
+      >
+        {folder.stale && (
+          <div className="px-5 py-2">
+            <Notice tone="info" action={<Button onClick={folder.reload}>Show the changes</Button>}>
+              This folder has changed since it was loaded.
+            </Notice>
+          </div>
         )}
-      </div>
+        <ObjectList
+          bucket={bucket}
+          here={here}
+          search={listing.search}
+          folder={folder}
+          fault={fault}
+          selection={selection}
+          openKey={object ?? null}
+          uploads={uploads}
+          onShow={show}
+          onRename={actions.onRename}
+          onDelete={(row) => setDoing({ what: "delete", choice: selection.choice ?? choiceOf([row]) })}
+        />
+        {selection.choice !== null && (
+          <SelectionBar
+            bucket={bucket}
+            prefix={prefix}
+            isPublic={isPublic}
+            choice={selection.choice}
+            everything={everything}
+            actions={{
+              onRename: actions.onRename,
+              onTransfer: (how) => selection.choice !== null && setDoing({ what: how, choice: selection.choice }),
+              onDelete: () => selection.choice !== null && setDoing({ what: "delete", choice: selection.choice }),
+            }}
+            onClear={() => selection.change(NOTHING)}
+          />
+        )}
+      </ListAndPanel>
       <ObjectDialogs
         bucket={bucket}
         prefix={prefix}

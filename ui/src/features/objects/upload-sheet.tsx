@@ -5,8 +5,8 @@ import { useBucketNames } from "#/api/use-bucket-names";
 import { formatBytes, plural } from "#/lib/bytes";
 import type { Conflict, Measured, SkippedFile, UploadTarget } from "#/platform/types";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Choices, Field, SelectInput } from "#/ui/field";
 import { Name } from "#/ui/name";
 import { Notice } from "#/ui/notice";
@@ -43,9 +43,7 @@ export default function UploadSheet({ ask: { target, measured, taken }, onClose,
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            {commands !== null && <CopyButton label="Copy as curl" look="quiet" text={() => commands} />}
-          </span>
+          {commands !== null && <DialogCurl text={() => commands} />}
           <Button onClick={onClose}>Cancel</Button>
           <Button
             data-focus-first={target !== null}

@@ -1,5 +1,4 @@
 import { useSearch } from "@tanstack/react-router";
-import { clsx } from "clsx";
 import { ScrollText } from "lucide-react";
 import { useMemo, useState } from "react";
 import { blockingFault } from "#/api/fault";
@@ -13,6 +12,7 @@ import { type RequestsView, paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { Page, PageTitle } from "#/ui/page";
+import { ListAndReader } from "#/ui/reader";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { SLIM_COLUMNS, WIDE_COLUMNS } from "./columns";
 import { Filters } from "./filters";
@@ -44,44 +44,41 @@ export function RequestsPage() {
   return (
     <Page title={<PageTitle>Requests</PageTitle>}>
       <Filters view={view} onChange={(by) => change({ ...by, open: undefined })} paused={paused} onPause={setPaused} />
-      <div className="@container flex min-h-0 flex-1">
-        <div
-          className={clsx(
-            "flex min-w-0 flex-col",
-            open === undefined ? "flex-1" : "w-105 shrink-0 border-r border-line @max-4xl:hidden",
-          )}
-        >
-          {fault !== null ? (
-            <FaultState fault={fault} onRetry={log.refetch} />
-          ) : rows === undefined || (rows.length === 0 && log.isFetching && log.lookedAt === 0) ? (
-            <LoadingRows label="Loading the requests" />
-          ) : rows.length === 0 ? (
-            <Nothing view={view} log={log} onChange={change} />
-          ) : (
-            <DataGrid
-              label="Requests"
-              columns={open === undefined ? WIDE_COLUMNS : SLIM_COLUMNS}
-              slim={open !== undefined}
-              fitsFromPx={820}
-              rows={rows}
-              rowId={rowId}
-              total={log.hasMore ? null : rows.length}
-              openId={openRow === undefined ? null : rowId(openRow)}
-              onOpen={(row) => change({ open: row.requestId }, { replace: open !== undefined })}
-              onNearEnd={withOwn ? log.more : stay}
-              end={!withOwn && log.hasMore ? <LookFurther log={log} /> : undefined}
+      <ListAndReader
+        listWidth="w-105"
+        reader={
+          open === undefined ? null : (
+            <RequestPanel
+              requestId={open}
+              known={openRow}
+              onClose={() => change({ open: undefined, ...(requestId === undefined ? {} : { requestId: undefined }) }, { replace: false })}
+              onFilter={(by) => change({ ...by, open })}
             />
-          )}
-        </div>
-        {open !== undefined && (
-          <RequestPanel
-            requestId={open}
-            known={openRow}
-            onClose={() => change({ open: undefined, ...(requestId === undefined ? {} : { requestId: undefined }) }, { replace: false })}
-            onFilter={(by) => change({ ...by, open })}
+          )
+        }
+      >
+        {fault !== null ? (
+          <FaultState fault={fault} onRetry={log.refetch} />
+        ) : rows === undefined || (rows.length === 0 && log.isFetching && log.lookedAt === 0) ? (
+          <LoadingRows label="Loading the requests" />
+        ) : rows.length === 0 ? (
+          <Nothing view={view} log={log} onChange={change} />
+        ) : (
+          <DataGrid
+            label="Requests"
+            columns={open === undefined ? WIDE_COLUMNS : SLIM_COLUMNS}
+            slim={open !== undefined}
+            fitsFromPx={820}
+            rows={rows}
+            rowId={rowId}
+            total={log.hasMore ? null : rows.length}
+            openId={openRow === undefined ? null : rowId(openRow)}
+            onOpen={(row) => change({ open: row.requestId }, { replace: open !== undefined })}
+            onNearEnd={withOwn ? log.more : stay}
+            end={!withOwn && log.hasMore ? <LookFurther log={log} /> : undefined}
           />
         )}
-      </div>
+      </ListAndReader>
     </Page>
   );
 }

@@ -1,5 +1,5 @@
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
-import { ArrowLeft, ExternalLink, Filter, X } from "lucide-react";
+import { ExternalLink, Filter } from "lucide-react";
 import { platform } from "#platform";
 import { blockingFault } from "#/api/fault";
 import { ApiError, explain } from "#/api/errors";
@@ -10,12 +10,12 @@ import { baseUrl } from "#/api/session";
 import { exactBytes, formatBytes } from "#/lib/bytes";
 import { type CurlRequest, curl } from "#/lib/curl";
 import { meaningOf } from "#/lib/http-status";
-import { useShortcut } from "#/lib/shortcuts";
 import { exactTime, formatDuration } from "#/lib/time";
 import type { RequestsView } from "#/paths";
-import { Button, IconButton } from "#/ui/button";
+import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
+import { Reader, ReaderHead } from "#/ui/reader";
 import { EmptyState, FaultNotice } from "#/ui/states";
 import { Status } from "./columns";
 import { readable } from "./log";
@@ -31,26 +31,17 @@ interface PanelProps {
 /** One request, with what its error means. */
 export function RequestPanel({ requestId, known, onClose, onFilter }: PanelProps) {
   const query = useQuery({ ...requestQuery(requestId), enabled: known === undefined });
-  useShortcut((event) => event.key === "Escape", onClose);
   const fault = blockingFault(query);
   const request = known ?? query.data;
   return (
-    <section aria-label="Request" className="flex min-w-0 flex-1 flex-col gap-4 overflow-y-auto px-5 py-3">
-      <div className="flex items-center gap-2">
-        <span className="hidden @max-4xl:inline-flex">
-          <Button look="quiet" icon={<ArrowLeft size={15} aria-hidden />} onClick={onClose}>
-            Requests
-          </Button>
-        </span>
+    <Reader label="Request" onClose={onClose}>
+      <ReaderHead list="Requests" closeLabel="Close the request" onClose={onClose}>
         {request != null && (
           <h2 className="flex min-w-0 items-baseline gap-2 text-lg font-semibold">
             <Status status={request.status} /> {meaningOf(request.status)}
           </h2>
         )}
-        <span className="ml-auto @max-4xl:hidden">
-          <IconButton label="Close the request" shortcut="Esc" icon={<X size={16} aria-hidden />} onClick={onClose} />
-        </span>
-      </div>
+      </ReaderHead>
       {request != null ? (
         <Details request={request} onFilter={onFilter} />
       ) : fault !== null ? (
@@ -62,7 +53,7 @@ export function RequestPanel({ requestId, known, onClose, onFilter }: PanelProps
       ) : (
         <div role="status" aria-label="Loading the request" className="waiting h-40" />
       )}
-    </section>
+    </Reader>
   );
 }
 

@@ -7,8 +7,8 @@ import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { type AccountFields, NO_LIMITS, fieldsOf, planOf, rateProblem, sizeProblem } from "./limits";
@@ -60,13 +60,9 @@ export function AccountDialog({ account, onClose }: { account: Account | null; o
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: account === null ? "POST" : "PATCH", url: baseUrl() + path, token: ADMIN_TOKEN, json: body })}
-            />
-          </span>
+          <DialogCurl
+            text={() => curl({ method: account === null ? "POST" : "PATCH", url: baseUrl() + path, token: ADMIN_TOKEN, json: body })}
+          />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" pending={save.isPending}>
             {save.isPending ? "Saving…" : account === null ? "Create account" : "Save"}

@@ -8,6 +8,7 @@ import { formatBytes, formatCount } from "#/lib/bytes";
 import { Button } from "#/ui/button";
 import type { Column } from "#/ui/grid/columns";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { RowAction } from "#/ui/grid/row-action";
 import { Name } from "#/ui/name";
 import { FaultState, LoadingRows } from "#/ui/states";
 import { AccountDialog } from "./account-dialog";
@@ -87,19 +88,9 @@ function accountColumns(onDelete: (account: Account) => void): readonly Column<A
       width: "4rem",
       end: true,
       cell: (account) => (
-        <button
-          type="button"
-          // The row is the tab stop; Delete does the same there.
-          tabIndex={-1}
-          aria-label={`Delete ${account.name}`}
-          onClick={(event) => {
-            event.preventDefault();
-            onDelete(account);
-          }}
-          className="h-7 rounded-md px-2 text-danger-text hover:bg-surface-hover"
-        >
+        <RowAction label={`Delete ${account.name}`} onAct={() => onDelete(account)}>
           Delete
-        </button>
+        </RowAction>
       ),
     },
   ];

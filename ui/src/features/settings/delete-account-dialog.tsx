@@ -6,8 +6,8 @@ import { actingFor, baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { FaultNotice } from "#/ui/states";
 import { ADMIN_TOKEN } from "./account-dialog";
 
@@ -37,13 +37,7 @@ export function DeleteAccountDialog({ account, onClose }: { account: Account; on
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "DELETE", url: `${baseUrl()}/admin/v1/accounts/${account.id}`, token: ADMIN_TOKEN })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "DELETE", url: `${baseUrl()}/admin/v1/accounts/${account.id}`, token: ADMIN_TOKEN })} />
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>

@@ -26,15 +26,14 @@ const MAX_ATTEMPTS = 5;
  */
 export class UploadQueue implements Transfers {
   readonly #transport: Transport;
+  readonly #shown = new Store<readonly Transfer[]>([]);
   readonly #throttle = new Throttle(100, () => this.#publish());
-  readonly #listeners = new Set<() => void>();
   /** How many files are on their way at once. */
   readonly parallel = new Store(4);
   /** Bytes a second over all of them; null is no limit. */
   readonly bandwidth = new Store<number | null>(null);
   readonly #pacer = new Pacer(this.bandwidth);
   #transfers: QueuedTransfer[] = [];
-  #list: readonly Transfer[] = [];
   #running = 0;
   #nextId = 1;
 
@@ -43,12 +42,8 @@ export class UploadQueue implements Transfers {
     this.parallel.subscribe(() => this.#fill());
   }
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
-  readonly list = (): readonly Transfer[] => this.#list;
+  readonly subscribe = this.#shown.subscribe;
+  readonly list = this.#shown.get;
 
   /** Takes in what the scan finds and starts at once; resolves when everything has been found. */
   async add(
@@ -258,8 +253,7 @@ export class UploadQueue implements Transfers {
   }
 
   #publish(): void {
-    this.#list = this.#transfers.map((transfer) => (transfer.shown ??= snapshotOf(transfer)));
-    for (const listener of this.#listeners) listener();
+    this.#shown.set(this.#transfers.map((transfer) => (transfer.shown ??= snapshotOf(transfer))));
   }
 }
 

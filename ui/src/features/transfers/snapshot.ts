@@ -37,22 +37,14 @@ export interface QueuedTransfer {
   shown?: Transfer | null;
 }
 
-/** What a person sees of a batch, frozen: one pass over its files. */
+/** What a person sees of a batch, frozen. */
 export function snapshotOf(transfer: QueuedTransfer): Transfer {
-  const byState: Record<FileState, QueuedFile[]> = {
-    waiting: [],
-    running: [],
-    done: [],
-    failed: [],
-    cancelled: [],
-  };
   let bytesTotal = 0;
   let bytesDone = 0;
   let filesReplaced = 0;
   let server = false;
   let signIn = false;
   for (const file of transfer.files) {
-    byState[file.state].push(file);
     bytesTotal += file.sizeBytes;
     bytesDone += file.sentBytes;
     if (file.replaced) filesReplaced += 1;
@@ -60,6 +52,7 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
     signIn ||= file.waits === "sign-in";
   }
   const { id, kind, bucket, prefix, title, state } = transfer;
+  const { files, ...counts } = sortedOut(transfer.files);
   return {
     id,
     kind,
@@ -67,19 +60,29 @@ export function snapshotOf(transfer: QueuedTransfer): Transfer {
     prefix,
     title,
     state,
-    filesTotal: transfer.files.length,
-    filesDone: byState.done.length,
-    filesFailed: byState.failed.length,
+    ...counts,
     filesReplaced,
     canPause: true,
     waitsForServer: server,
     waitsForSignIn: signIn,
     bytesTotal,
     bytesDone,
-    files: ORDER.flatMap((name) => byState[name])
-      .slice(0, SHOWN_FILES)
-      .map(shownFile),
+    files: files.map(shownFile),
     skipped: transfer.skipped.slice(0, SHOWN_FILES),
+  };
+}
+
+/** How many there are, and the first of them: what runs and what failed before the rest. One pass over all. */
+export function sortedOut<File extends TransferFile>(
+  all: readonly File[],
+): { filesTotal: number; filesDone: number; filesFailed: number; files: File[] } {
+  const byState: Record<FileState, File[]> = { running: [], failed: [], waiting: [], done: [], cancelled: [] };
+  for (const file of all) byState[file.state].push(file);
+  return {
+    filesTotal: all.length,
+    filesDone: byState.done.length,
+    filesFailed: byState.failed.length,
+    files: ORDER.flatMap((name) => byState[name]).slice(0, SHOWN_FILES),
   };
 }
 

@@ -6,8 +6,8 @@ import { useAction } from "#/api/use-action";
 import { type SigningWebhook, createWebhook } from "#/api/webhooks";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { FaultNotice } from "#/ui/states";
 import { emptyFields, missing, toCreate } from "./fields";
 import { WebhookForm } from "./form";
@@ -47,13 +47,7 @@ export function CreateWebhookDialog({ url, onClose, onCreated }: CreateWebhookPr
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "POST", url: `${baseUrl()}/v1/webhooks`, json: toCreate(fields) })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "POST", url: `${baseUrl()}/v1/webhooks`, json: toCreate(fields) })} />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" pending={create.isPending} disabledBecause={lacks}>
             {create.isPending ? "Creating…" : "Create webhook"}

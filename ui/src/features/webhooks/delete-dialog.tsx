@@ -4,8 +4,8 @@ import { useAction } from "#/api/use-action";
 import { type Webhook, deleteWebhook, webhookUrl } from "#/api/webhooks";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { FaultNotice } from "#/ui/states";
 
 interface DeleteWebhookProps {
@@ -37,13 +37,7 @@ export function DeleteWebhookDialog({ webhook, onClose, onDeleted }: DeleteWebho
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "DELETE", url: webhookUrl(webhook.id) })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "DELETE", url: webhookUrl(webhook.id) })} />
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>

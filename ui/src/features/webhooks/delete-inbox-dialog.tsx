@@ -4,8 +4,8 @@ import { baseUrl } from "#/api/session";
 import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { FaultNotice } from "#/ui/states";
 
 interface DeleteInboxProps {
@@ -24,13 +24,7 @@ export function DeleteInboxDialog({ inbox, onClose, onDeleted }: DeleteInboxProp
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/inboxes/${inbox.id}` })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "DELETE", url: `${baseUrl()}/v1/inboxes/${inbox.id}` })} />
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>

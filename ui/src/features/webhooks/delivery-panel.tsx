@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { ArrowLeft, Code, RotateCcw, Terminal, X } from "lucide-react";
+import { Code, RotateCcw, Terminal } from "lucide-react";
 import { useState } from "react";
 import { blockingFault, faultOf } from "#/api/fault";
 import { useAction } from "#/api/use-action";
@@ -7,9 +7,10 @@ import { deliveryQuery } from "#/api/webhook-queries";
 import { type DeliveryDetail, type Webhook, redeliver, webhookUrl } from "#/api/webhooks";
 import { curl } from "#/lib/curl";
 import { useShortcut } from "#/lib/shortcuts";
-import { Button, IconButton } from "#/ui/button";
+import { Button } from "#/ui/button";
 import { CopyButton } from "#/ui/copy-button";
 import { Facts } from "#/ui/facts";
+import { Reader, ReaderHead } from "#/ui/reader";
 import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
 import { Attempts } from "./attempts";
@@ -31,24 +32,21 @@ interface DeliveryPanelProps {
 export function DeliveryPanel({ webhook, deliveryId, onClose, onSent }: DeliveryPanelProps) {
   const query = useQuery(deliveryQuery(webhook.id, deliveryId));
   const fault = blockingFault(query);
-  useShortcut((event) => event.key === "Escape", onClose);
   const delivery = query.data;
   return (
-    <section aria-label="Delivery" className="flex min-w-0 flex-1 flex-col overflow-y-auto">
+    <Reader label="Delivery" onClose={onClose}>
       {fault !== null ? (
-        <div className="p-5">
-          <FaultNotice
-            fault={fault}
-            onRetry={() => void query.refetch()}
-            action={<Button onClick={onClose}>Back to the deliveries</Button>}
-          />
-        </div>
+        <FaultNotice
+          fault={fault}
+          onRetry={() => void query.refetch()}
+          action={<Button onClick={onClose}>Back to the deliveries</Button>}
+        />
       ) : delivery === undefined ? (
-        <div role="status" aria-label="Loading the delivery" className="waiting m-5 h-48" />
+        <div role="status" aria-label="Loading the delivery" className="waiting h-48" />
       ) : (
         <Loaded key={delivery.id} webhook={webhook} delivery={delivery} onClose={onClose} onSent={onSent} />
       )}
-    </section>
+    </Reader>
   );
 }
 
@@ -68,13 +66,8 @@ function Loaded({ webhook, delivery, onClose, onSent }: Omit<DeliveryPanelProps,
   const shown = chosen ?? delivery.attempts.length - 1;
   const unsent = delivery.attempts.length === 0 ? "Nothing was sent yet" : null;
   return (
-    <div className="flex flex-col gap-5 px-5 py-3">
-      <div className="flex flex-wrap items-center gap-2">
-        <span className="hidden @max-4xl:inline-flex">
-          <Button look="quiet" icon={<ArrowLeft size={15} aria-hidden />} onClick={onClose}>
-            Deliveries
-          </Button>
-        </span>
+    <>
+      <ReaderHead list="Deliveries" closeLabel="Close the delivery" onClose={onClose}>
         <Button
           icon={<RotateCcw size={15} aria-hidden />}
           pending={again.isPending}
@@ -95,10 +88,7 @@ function Loaded({ webhook, delivery, onClose, onSent }: Omit<DeliveryPanelProps,
         <Button icon={<Code size={15} aria-hidden />} disabledBecause={unsent} onClick={() => setDialog("verify")}>
           Verify…
         </Button>
-        <span className="ml-auto @max-4xl:hidden">
-          <IconButton label="Close the delivery" shortcut="Esc" icon={<X size={16} aria-hidden />} onClick={onClose} />
-        </span>
-      </div>
+      </ReaderHead>
       {again.error !== null && <FaultNotice fault={faultOf(again.error)} />}
       <VerdictBanner webhook={webhook} delivery={delivery} />
       <Attempts delivery={delivery} shown={shown} onShow={setChosen} />
@@ -113,6 +103,6 @@ function Loaded({ webhook, delivery, onClose, onSent }: Omit<DeliveryPanelProps,
       />
       {dialog === "curl" && <CurlDialog delivery={delivery} onClose={() => setDialog(null)} />}
       {dialog === "verify" && <VerifyDialog delivery={delivery} onClose={() => setDialog(null)} />}
-    </div>
+    </>
   );
 }

@@ -5,8 +5,8 @@ import { useAction } from "#/api/use-action";
 import { type UpdateWebhook, type Webhook, updateWebhook, webhookUrl } from "#/api/webhooks";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { FaultNotice } from "#/ui/states";
 import { fieldsOf, missing, toUpdate } from "./fields";
 import { WebhookForm } from "./form";
@@ -35,13 +35,7 @@ export function EditWebhookDialog({ webhook, onClose }: { webhook: Webhook; onCl
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "PATCH", url: webhookUrl(webhook.id), json: toUpdate(fields, webhook) })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "PATCH", url: webhookUrl(webhook.id), json: toUpdate(fields, webhook) })} />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" pending={save.isPending} disabledBecause={lacks}>
             {save.isPending ? "Saving…" : "Save"}

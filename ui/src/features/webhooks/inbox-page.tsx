@@ -1,22 +1,24 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { clsx } from "clsx";
 import { Inbox as InboxIcon, Trash2, Webhook } from "lucide-react";
 import { useState } from "react";
 import { blockingFault } from "#/api/fault";
 import type { Inbox, InboxRequest } from "#/api/inboxes";
 import { inboxQuery, inboxRequestsQuery } from "#/api/webhook-queries";
 import { curl } from "#/lib/curl";
-import { Link, useGo } from "#/lib/link";
+import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button, IconButton } from "#/ui/button";
 import { CodeBlock } from "#/ui/code";
 import type { Column } from "#/ui/grid/columns";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Page } from "#/ui/page";
+import { ListAndReader } from "#/ui/reader";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
 import { Time } from "#/ui/time";
+import { Crumbs } from "./crumbs";
 import { DeleteInboxDialog } from "./delete-inbox-dialog";
 import { InboxAnswerForm } from "./inbox-answer";
 import { ReceivedPanel } from "./received-panel";
@@ -29,7 +31,7 @@ export function InboxPage() {
   const fault = blockingFault(inbox);
   if (fault !== null || inbox.data === undefined) {
     return (
-      <Page title={<Crumbs id={id} />}>
+      <Page title={<Title id={id} />}>
         {fault === null ? (
           <LoadingRows label="Loading the inbox" />
         ) : (
@@ -53,7 +55,7 @@ function Loaded({ inbox }: { inbox: Inbox }) {
   const open = rows?.find(({ id }) => id === openId);
   return (
     <Page
-      title={<Crumbs id={inbox.id} />}
+      title={<Title id={inbox.id} />}
       actions={
         <>
           <Button
@@ -73,12 +75,12 @@ function Loaded({ inbox }: { inbox: Inbox }) {
         </div>
         <InboxAnswerForm key={`${inbox.status} ${inbox.delayMs}`} inbox={inbox} />
       </div>
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void requests.refetch()} />
-      ) : rows === undefined ? (
-        <LoadingRows label="Loading what it received" />
-      ) : rows.length === 0 ? (
-        <div className="overflow-y-auto">
+      <ListStates
+        fault={fault}
+        onRetry={() => void requests.refetch()}
+        rows={rows}
+        loading="Loading what it received"
+        empty={
           <EmptyState
             icon={<InboxIcon size={28} aria-hidden />}
             title="Nothing received yet"
@@ -89,29 +91,29 @@ function Loaded({ inbox }: { inbox: Inbox }) {
           >
             What is sent to the URL shows up here: the last 100 requests, for 30 days. Anyone who knows the URL can send.
           </EmptyState>
-        </div>
-      ) : (
-        <div className="@container flex min-h-0 flex-1">
-          <div
-            className={clsx(
-              "flex min-w-0 flex-col",
-              open === undefined ? "flex-1" : "w-92 shrink-0 border-r border-line @max-4xl:hidden",
-            )}
+        }
+      >
+        {(received) => (
+          <ListAndReader
+            reader={
+              open === undefined ? null : (
+                <ReceivedPanel key={open.id} request={open} onClose={() => go(paths.inbox(inbox.id))} />
+              )
+            }
           >
             <DataGrid
               label="Received requests"
               columns={open === undefined ? WIDE : SLIM}
               slim={open !== undefined}
-              rows={rows}
+              rows={received}
               rowId={requestId}
-              total={rows.length}
+              total={received.length}
               openId={openId}
               onOpen={({ id }) => go(paths.inbox(inbox.id, { request: id }), { replace: openId !== null })}
             />
-          </div>
-          {open !== undefined && <ReceivedPanel key={open.id} request={open} onClose={() => go(paths.inbox(inbox.id))} />}
-        </div>
-      )}
+          </ListAndReader>
+        )}
+      </ListStates>
       {deleting && (
         <DeleteInboxDialog
           inbox={inbox}
@@ -126,17 +128,11 @@ function Loaded({ inbox }: { inbox: Inbox }) {
   );
 }
 
-function Crumbs({ id }: { id: string }) {
+function Title({ id }: { id: string }) {
   return (
-    <div className="flex min-w-0 items-baseline gap-2">
-      <Link to={paths.inboxes()} className="text-lg text-text-muted hover:text-text">
-        Inboxes
-      </Link>
-      <span aria-hidden className="text-text-muted">
-        /
-      </span>
+    <Crumbs list="Inboxes" to={paths.inboxes()}>
       <h1 className="min-w-0 truncate font-mono text-base font-semibold">{id}</h1>
-    </div>
+    </Crumbs>
   );
 }
 

@@ -13,9 +13,10 @@ import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import type { Column } from "#/ui/grid/columns";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Name } from "#/ui/name";
 import { Page, PageTitle } from "#/ui/page";
-import { EmptyState, FaultNotice, FaultState, LoadingRows } from "#/ui/states";
+import { EmptyState, FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
 import { WebhookTabs } from "./tabs";
 
@@ -47,12 +48,13 @@ export function InboxesPage() {
           <FaultNotice fault={faultOf(create.error)} />
         </div>
       )}
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void inboxes.refetch()} />
-      ) : rows === undefined ? (
-        <LoadingRows label="Loading the inboxes" rows={3} />
-      ) : rows.length === 0 ? (
-        <div className="overflow-y-auto">
+      <ListStates
+        fault={fault}
+        onRetry={() => void inboxes.refetch()}
+        rows={rows}
+        loading="Loading the inboxes"
+        loadingRows={3}
+        empty={
           <EmptyState
             icon={<InboxIcon size={28} aria-hidden />}
             title="No inboxes yet"
@@ -62,18 +64,20 @@ export function InboxesPage() {
             An inbox is a URL of this server that keeps what it is sent, so that you can try webhooks before there is a program to
             receive them.
           </EmptyState>
-        </div>
-      ) : (
-        <DataGrid
-          label="Inboxes"
-          columns={COLUMNS}
-          rows={rows}
-          rowId={inboxId}
-          fitsFromPx={700}
-          total={rows.length}
-          onOpen={({ id }) => go(paths.inbox(id))}
-        />
-      )}
+        }
+      >
+        {(all) => (
+          <DataGrid
+            label="Inboxes"
+            columns={COLUMNS}
+            rows={all}
+            rowId={inboxId}
+            fitsFromPx={700}
+            total={all.length}
+            onOpen={({ id }) => go(paths.inbox(id))}
+          />
+        )}
+      </ListStates>
     </Page>
   );
 }

@@ -11,8 +11,9 @@ import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Page, PageTitle } from "#/ui/page";
-import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { EmptyState } from "#/ui/states";
 import { WEBHOOK_COLUMNS } from "./columns";
 import { CreateWebhookDialog } from "./create-dialog";
 import { WebhookTabs } from "./tabs";
@@ -33,12 +34,13 @@ export function WebhooksPage() {
   return (
     <Page title={<PageTitle>Webhooks</PageTitle>} actions={rows === undefined || rows.length === 0 ? undefined : create}>
       <WebhookTabs here="webhooks" />
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void webhooks.refetch()} />
-      ) : rows === undefined ? (
-        <LoadingRows label="Loading the webhooks" rows={4} />
-      ) : rows.length === 0 ? (
-        <div className="overflow-y-auto">
+      <ListStates
+        fault={fault}
+        onRetry={() => void webhooks.refetch()}
+        rows={rows}
+        loading="Loading the webhooks"
+        loadingRows={4}
+        empty={
           <EmptyState
             icon={<WebhookIcon size={28} aria-hidden />}
             title="No webhooks yet"
@@ -47,18 +49,20 @@ export function WebhooksPage() {
           >
             Your program is told when objects come and go, by a signed POST. No program yet? An inbox receives for you.
           </EmptyState>
-        </div>
-      ) : (
-        <DataGrid
-          label="Webhooks"
-          columns={WEBHOOK_COLUMNS}
-          rows={rows}
-          rowId={webhookId}
-          fitsFromPx={800}
-          total={rows.length}
-          onOpen={({ id }) => go(paths.webhook(id))}
-        />
-      )}
+        }
+      >
+        {(all) => (
+          <DataGrid
+            label="Webhooks"
+            columns={WEBHOOK_COLUMNS}
+            rows={all}
+            rowId={webhookId}
+            fitsFromPx={800}
+            total={all.length}
+            onOpen={({ id }) => go(paths.webhook(id))}
+          />
+        )}
+      </ListStates>
       {"new" in search && (
         <CreateWebhookDialog
           url={search.url ?? ""}

@@ -6,8 +6,8 @@ import { type Webhook, replayFailed, webhookUrl } from "#/api/webhooks";
 import { plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Choices, Field, TextInput } from "#/ui/field";
 import { Notice } from "#/ui/notice";
 import { FaultNotice } from "#/ui/states";
@@ -68,19 +68,15 @@ export function ReplayDialog({ webhook, onClose }: { webhook: Webhook; onClose()
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() =>
-                curl({
-                  method: "POST",
-                  url: webhookUrl(webhook.id, "/replay"),
-                  json: { since: missing === null ? since().toISOString() : "", status: "failed" },
-                })
-              }
-            />
-          </span>
+          <DialogCurl
+            text={() =>
+              curl({
+                method: "POST",
+                url: webhookUrl(webhook.id, "/replay"),
+                json: { since: missing === null ? since().toISOString() : "", status: "failed" },
+              })
+            }
+          />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" pending={replay.isPending} disabledBecause={missing}>
             {replay.isPending ? "Sending…" : "Redeliver"}

@@ -4,8 +4,8 @@ import { useAction } from "#/api/use-action";
 import { type Webhook, rotateSecret, webhookUrl } from "#/api/webhooks";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { FaultNotice } from "#/ui/states";
 import { SecretDialog } from "./secret-dialog";
 
@@ -23,13 +23,7 @@ export function RotateDialog({ webhook, onClose }: { webhook: Webhook; onClose()
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "POST", url: webhookUrl(webhook.id, "/rotate-secret") })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "POST", url: webhookUrl(webhook.id, "/rotate-secret") })} />
           <Button data-focus-first onClick={onClose}>
             Cancel
           </Button>

@@ -1,6 +1,5 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useParams, useSearch } from "@tanstack/react-router";
-import { clsx } from "clsx";
 import { Ellipsis, Pause, Pencil, Play, RefreshCw, Send, Terminal, Trash2 } from "lucide-react";
 import { blockingFault, faultOf } from "#/api/fault";
 import { useAction } from "#/api/use-action";
@@ -8,14 +7,16 @@ import { webhookQuery } from "#/api/webhook-queries";
 import { type DeliveryFilter, type Webhook, testWebhook, updateWebhook, webhookUrl } from "#/api/webhooks";
 import { copyText } from "#/lib/clipboard";
 import { curl } from "#/lib/curl";
-import { Link, useGo } from "#/lib/link";
+import { useGo } from "#/lib/link";
 import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button, IconButton } from "#/ui/button";
 import { Menu, MenuItem } from "#/ui/menu";
 import { Page } from "#/ui/page";
+import { ListAndReader } from "#/ui/reader";
 import { FaultNotice, FaultState, LoadingRows } from "#/ui/states";
 import { toast } from "#/ui/toast";
+import { Crumbs } from "./crumbs";
 import { DeleteWebhookDialog } from "./delete-dialog";
 import { Deliveries } from "./deliveries";
 import { DeliveryPanel } from "./delivery-panel";
@@ -33,7 +34,7 @@ export function WebhookPage() {
   useTitle(webhook.data?.url ?? "Webhook");
   if (fault !== null || webhook.data === undefined) {
     return (
-      <Page title={<Crumbs url={null} />}>
+      <Page title={<Title url={null} />}>
         {fault === null ? (
           <LoadingRows label="Loading the webhook" />
         ) : (
@@ -88,7 +89,7 @@ function Loaded({ webhook }: { webhook: Webhook }) {
   const failed = test.error ?? enable.error;
   return (
     <Page
-      title={<Crumbs url={webhook.url} />}
+      title={<Title url={webhook.url} />}
       actions={
         <>
           {testButton}
@@ -129,22 +130,22 @@ function Loaded({ webhook }: { webhook: Webhook }) {
         enabled={webhook.enabled}
         onReplay={() => openDialog("replay")}
       />
-      <div className="@container flex min-h-0 flex-1">
-        {/* In a narrow window the open delivery takes the place of the list. */}
-        <div className={clsx("flex min-w-0 flex-col", openId === null ? "flex-1" : "w-92 shrink-0 border-r border-line @max-4xl:hidden")}>
-          <Deliveries
-            webhookId={id}
-            filter={filter}
-            openId={openId}
-            onOpen={(delivery) => go(at({ delivery }), { replace: openId !== null })}
-            onShowAll={() => go(at({ filter: {} }), { replace: true })}
-            action={testButton}
-          />
-        </div>
-        {openId !== null && (
-          <DeliveryPanel webhook={webhook} deliveryId={openId} onClose={() => go(at({ delivery: undefined }))} onSent={sent} />
-        )}
-      </div>
+      <ListAndReader
+        reader={
+          openId === null ? null : (
+            <DeliveryPanel webhook={webhook} deliveryId={openId} onClose={() => go(at({ delivery: undefined }))} onSent={sent} />
+          )
+        }
+      >
+        <Deliveries
+          webhookId={id}
+          filter={filter}
+          openId={openId}
+          onOpen={(delivery) => go(at({ delivery }), { replace: openId !== null })}
+          onShowAll={() => go(at({ filter: {} }), { replace: true })}
+          action={testButton}
+        />
+      </ListAndReader>
       {search.dialog === "edit" && <EditWebhookDialog webhook={webhook} onClose={close} />}
       {search.dialog === "rotate" && <RotateDialog webhook={webhook} onClose={close} />}
       {search.dialog === "replay" && <ReplayDialog webhook={webhook} onClose={close} />}
@@ -162,18 +163,12 @@ function copyCommand(id: string): void {
   );
 }
 
-function Crumbs({ url }: { url: string | null }) {
+function Title({ url }: { url: string | null }) {
   return (
-    <div className="flex min-w-0 items-baseline gap-2">
-      <Link to={paths.webhooks()} className="text-lg text-text-muted hover:text-text">
-        Webhooks
-      </Link>
-      <span aria-hidden className="text-text-muted">
-        /
-      </span>
+    <Crumbs list="Webhooks" to={paths.webhooks()}>
       <h1 className="min-w-0 truncate text-lg font-semibold" title={url ?? undefined}>
         <bdi>{url ?? "…"}</bdi>
       </h1>
-    </div>
+    </Crumbs>
   );
 }

@@ -12,8 +12,8 @@ import { lastSegment } from "#/lib/object-key";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
 import { Chips } from "#/ui/chips";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, SelectInput, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { useNow } from "#/ui/time";
@@ -105,13 +105,7 @@ function ShareForm({ title, bucket, objectKey, onClose, onMade }: ShareFormProps
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() => curl({ method: "POST", url: `${baseUrl()}/v1/buckets/${bucket}/sign`, json: body })}
-            />
-          </span>
+          <DialogCurl text={() => curl({ method: "POST", url: `${baseUrl()}/v1/buckets/${bucket}/sign`, json: body })} />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" data-focus-first pending={make.isPending}>
             {make.isPending ? "Making…" : "Make and copy the link"}

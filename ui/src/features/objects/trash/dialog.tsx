@@ -4,8 +4,8 @@ import { type OnConflict, type TrashedObject, trashUrl } from "#/api/trash";
 import { formatBytes, formatCount, plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Choices } from "#/ui/field";
 import { type TrashAct, trashJob } from "./trash-job";
 
@@ -51,9 +51,7 @@ export function TrashDialog({ bucket, act, rows, onClose }: TrashDialogProps) {
       footer={
         <>
           {only !== undefined && (
-            <span className="mr-auto">
-              <CopyButton label="Copy as curl" look="quiet" text={() => command(bucket, act, chosen, onConflict)} />
-            </span>
+            <DialogCurl text={() => command(bucket, act, chosen, onConflict)} />
           )}
           <Button data-focus-first={act !== "restore"} onClick={onClose}>
             Cancel

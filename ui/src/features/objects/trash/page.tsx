@@ -4,6 +4,7 @@ import { useMemo, useState } from "react";
 import { blockingFault } from "#/api/fault";
 import { bucketQuery } from "#/api/queries";
 import { type TrashedObject, trashQuery, trashUrl } from "#/api/trash";
+import { useRows } from "#/api/use-rows";
 import { formatBytes, formatCount } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { Link, useGo } from "#/lib/link";
@@ -12,8 +13,9 @@ import { useTitle } from "#/lib/use-title";
 import { paths } from "#/paths";
 import { Button, buttonClass } from "#/ui/button";
 import { DataGrid } from "#/ui/grid/data-grid";
+import { ListStates } from "#/ui/list-states";
 import { Page, PageTitle } from "#/ui/page";
-import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { EmptyState } from "#/ui/states";
 import { trashColumns } from "./columns";
 import { TrashDialog } from "./dialog";
 import type { TrashAct } from "./trash-job";
@@ -24,7 +26,7 @@ export default function TrashPage({ bucket }: { bucket: string }) {
   const go = useGo();
   const about = useQuery(bucketQuery(bucket));
   const query = useInfiniteQuery(trashQuery(bucket));
-  const rows = useMemo(() => query.data?.pages.flatMap((page) => page.data), [query.data]);
+  const { rows, hasMore, more } = useRows(query);
   const [chosen, setChosen] = useState(NOTHING);
   const [doing, setDoing] = useState<{ act: TrashAct; rows: readonly TrashedObject[] } | null>(null);
   const selected = useMemo(() => rows?.filter(({ id }) => chosen.ids.has(id)) ?? [], [rows, chosen]);
@@ -48,42 +50,44 @@ export default function TrashPage({ bucket }: { bucket: string }) {
         </>
       }
     >
-      {fault !== null ? (
-        <FaultState fault={fault} onRetry={() => void query.refetch()} />
-      ) : rows === undefined ? (
-        <LoadingRows label="Loading the trash" />
-      ) : rows.length === 0 ? (
-        <EmptyState
-          icon={<Trash2 size={28} aria-hidden />}
-          title="The trash is empty"
-          action={
-            days === 0 && (
-              <Button look="primary" onClick={() => go(paths.bucket(bucket, { settings: true }))}>
-                Keep what is deleted
-              </Button>
-            )
-          }
-          curl={curl({ url: trashUrl(bucket) })}
-        >
-          {days === 0
-            ? "This bucket keeps nothing of what is deleted or replaced."
-            : `What is deleted or replaced can be restored for ${days === 1 ? "a day" : `${days} days`}.`}
-        </EmptyState>
-      ) : (
-        <DataGrid
-          label={`Trash of ${bucket}`}
-          columns={trashColumns}
-          rows={rows}
-          rowId={rowId}
-          total={query.hasNextPage ? null : rows.length}
-          selection={{ value: selection, onChange: setChosen }}
-          onOpen={(row) => setDoing({ act: "restore", rows: [row] })}
-          onDelete={(row) => setDoing({ act: "forget", rows: selected.length > 0 ? selected : [row] })}
-          onNearEnd={() => {
-            if (query.hasNextPage && !query.isFetching) void query.fetchNextPage();
-          }}
-        />
-      )}
+      <ListStates
+        fault={fault}
+        onRetry={() => void query.refetch()}
+        rows={rows}
+        loading="Loading the trash"
+        empty={
+          <EmptyState
+            icon={<Trash2 size={28} aria-hidden />}
+            title="The trash is empty"
+            action={
+              days === 0 && (
+                <Button look="primary" onClick={() => go(paths.bucket(bucket, { settings: true }))}>
+                  Keep what is deleted
+                </Button>
+              )
+            }
+            curl={curl({ url: trashUrl(bucket) })}
+          >
+            {days === 0
+              ? "This bucket keeps nothing of what is deleted or replaced."
+              : `What is deleted or replaced can be restored for ${days === 1 ? "a day" : `${days} days`}.`}
+          </EmptyState>
+        }
+      >
+        {(kept) => (
+          <DataGrid
+            label={`Trash of ${bucket}`}
+            columns={trashColumns}
+            rows={kept}
+            rowId={rowId}
+            total={hasMore ? null : kept.length}
+            selection={{ value: selection, onChange: setChosen }}
+            onOpen={(row) => setDoing({ act: "restore", rows: [row] })}
+            onDelete={(row) => setDoing({ act: "forget", rows: selected.length > 0 ? selected : [row] })}
+            onNearEnd={more}
+          />
+        )}
+      </ListStates>
       {selected.length > 0 && (
         <div role="toolbar" aria-label="Selection" className="flex flex-wrap items-center gap-2 border-t border-line px-5 py-2">
           <p role="status" className="min-w-40 flex-1">
