@@ -96,15 +96,16 @@ test("a move that the server refused half way is stopped, told, and tried again 
   await page.route("**/objects/batch-copy", async (route) => {
     const body = route.request().postDataJSON() as { prefix?: string };
     asked.push(body);
-    // The first call passes, the second finds no server.
-    if (asked.length === 2) await route.abort();
+    // The first call passes, the second finds a storage that does not answer.
+    const error = { code: "storage_unavailable", message: "The storage does not answer.", requestId: "req_1", docsUrl: "" };
+    if (asked.length === 2) await route.fulfill({ status: 503, json: { error } });
     else await route.continue();
   });
   await dialog.getByRole("button", { name: "Move here" }).dblclick();
   await expect(dialog).toBeHidden();
   const activity = page.getByRole("region", { name: "Activity" });
   await expect(activity).toContainText("1 object moved · ended early");
-  await expect(activity).toContainText("The server does not answer");
+  await expect(activity).toContainText("The storage does not answer");
   await expectAccessible(page);
   await activity.getByRole("button", { name: "Try again: Move 2 rows" }).click();
   await expect(page.getByText(`3 objects moved to ${other}/`)).toBeVisible();

@@ -1,6 +1,7 @@
 import type { Fault } from "#/ui/states";
 import type { KeyError } from "./batch";
 import { faultOf } from "./fault";
+import { type Wait, untilOver, waitFor } from "./wait";
 
 export interface Progress {
   done: number;
@@ -24,7 +25,8 @@ export interface Job {
   total: number | null;
   /**
    * Does the work and tells how far it is. Stops between two calls when `signal` says so; what is refused as a whole is
-   * thrown. Called again, it goes on with what is left and what had failed.
+   * thrown, and so is a call that found no server or nobody signed in. Called again, it goes on with what is left and what
+   * had failed.
    */
   run(tell: (progress: Progress) => void, signal: AbortSignal): Promise<void>;
   /** After each run. Answers the way back, where there is one. */
@@ -39,11 +41,16 @@ export interface Operation extends Progress, Pick<Job, "title" | "does" | "bucke
   state: OperationState;
   /** It ends with the call that is on its way. */
   stopping: boolean;
+  /** It goes on by itself once this is over. */
+  waits: Wait | null;
   /** Why the run ended early. */
   fault: Fault | null;
   undo: (() => void) | null;
   canRetry: boolean;
 }
+
+/** A server that comes and goes must not keep a job going round for ever: so often in a row nothing of it may be done. */
+const MAX_IN_VAIN = 5;
 
 interface Running {
   job: Job;
@@ -72,7 +79,7 @@ class Operations {
     const id = `o${this.#nextId++}`;
     const { title, does, bucket, prefix, total } = job;
     const first = { title, does, bucket, prefix, total, ...NO_PROGRESS };
-    this.#set([{ ...first, id, state: "running", stopping: false, fault: null, undo: null, canRetry: true }, ...this.#list]);
+    this.#set([{ ...first, id, state: "running", stopping: false, waits: null, fault: null, undo: null, canRetry: true }, ...this.#list]);
     this.#running.set(id, { job, cut: new AbortController() });
     void this.#run(id);
   }
@@ -116,14 +123,37 @@ class Operations {
     if (running === undefined) return;
     const { job, cut } = running;
     try {
-      await job.run((progress) => this.#change(id, progress), cut.signal);
+      await this.#patiently(id, job, cut.signal);
       const failed = (this.#find(id)?.failed ?? 0) > 0;
       this.#change(id, { state: cut.signal.aborted ? "cancelled" : failed ? "failed" : "done", stopping: false });
     } catch (cause) {
-      this.#change(id, { state: "failed", stopping: false, fault: faultOf(cause) });
+      // It was waited for, so it does not go on by itself any more.
+      const inVain = waitFor(cause) === null ? {} : { remedy: "It came back several times and did none of it. Look whether it runs, then try again." };
+      this.#change(id, { state: "failed", stopping: false, fault: { ...faultOf(cause), ...inVain } });
     }
     const now = this.#find(id);
     if (now !== undefined) this.#change(id, { undo: job.onOver?.(now) ?? null });
+  }
+
+  /** A lost server is waited for, and so is the next sign-in: the job then goes on with what is left. */
+  async #patiently(id: string, job: Job, signal: AbortSignal): Promise<void> {
+    let inVain = 0;
+    for (;;) {
+      const before = this.#find(id)?.done ?? 0;
+      try {
+        return await job.run((progress) => this.#change(id, progress), signal);
+      } catch (cause) {
+        const waits = waitFor(cause);
+        if (waits === null) throw cause;
+        if (signal.aborted) return;
+        inVain = (this.#find(id)?.done ?? 0) > before ? 0 : inVain + 1;
+        if (inVain === MAX_IN_VAIN) throw cause;
+        this.#change(id, { waits });
+        await untilOver(waits, signal);
+        this.#change(id, { waits: null });
+        if (signal.aborted) return;
+      }
+    }
   }
 
   #find(id: string): Operation | undefined {

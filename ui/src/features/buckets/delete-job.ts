@@ -1,9 +1,10 @@
-import { batchDelete } from "#/api/batch";
+import { type BatchDeleted, batchDelete } from "#/api/batch";
 import { deleteBucket } from "#/api/buckets";
 import { accountNow, inAccount } from "#/api/client";
 import { asApiError } from "#/api/errors";
 import type { Job } from "#/api/operations";
 import { abortUpload, listUploads } from "#/api/uploads";
+import { waitFor } from "#/api/wait";
 import { toast } from "#/ui/toast";
 
 /** Others may write while it is emptied; somebody who goes on and on keeps the bucket. */
@@ -14,6 +15,8 @@ export function deleteBucketJob(bucket: string, objects: number): Job {
   const headers = inAccount(accountNow());
   const { signal: always } = new AbortController();
   let done = 0;
+  /** The bucket's own deletion was asked for, and its answer never came: it may be gone already. */
+  let unsure = false;
   return {
     title: `Delete the bucket “${bucket}”`,
     does: "deleted",
@@ -25,7 +28,13 @@ export function deleteBucketJob(bucket: string, objects: number): Job {
       for (let round = 1; !signal.aborted; round += 1) {
         let cursor: string | null = null;
         do {
-          const answer = await batchDelete(bucket, { prefix: "", ...(cursor === null ? {} : { cursor }) }, always, headers);
+          let answer: BatchDeleted;
+          try {
+            answer = await batchDelete(bucket, { prefix: "", ...(cursor === null ? {} : { cursor }) }, always, headers);
+          } catch (cause) {
+            if (unsure && asApiError(cause).code === "bucket_not_found") return;
+            throw cause;
+          }
           done += answer.deleted.length;
           tell({ done, failed: answer.errors.length, failures: answer.errors });
           // The bucket cannot go while something in it stays.
@@ -38,6 +47,7 @@ export function deleteBucketJob(bucket: string, objects: number): Job {
           await deleteBucket(bucket, headers);
           return;
         } catch (cause) {
+          unsure = waitFor(cause) !== null;
           if (asApiError(cause).code !== "bucket_not_empty" || round === MAX_ROUNDS) throw cause;
         }
       }

@@ -64,6 +64,7 @@ export function deleteJob({ bucket, prefix, choice, total, trashDays, onOpenTras
 /** Of each key the newest that lies in the trash, back to where it was. */
 function restoreJob(bucket: string, prefix: string, keys: readonly string[], headers: Record<string, string>): Job {
   const wanted = new Set(keys);
+  const unsure = new Set<string>();
   let restored = 0;
   return {
     title: `Restore ${plural(keys.length, "object")}`,
@@ -73,7 +74,7 @@ function restoreJob(bucket: string, prefix: string, keys: readonly string[], hea
     total: keys.length,
     run: (tell, signal) => {
       const failures: { key: string; code: string; message: string }[] = [];
-      return undoDelete(bucket, wanted, headers, signal, (failure) => {
+      return undoDelete(bucket, wanted, unsure, headers, signal, (failure) => {
         if (failure === null) restored += 1;
         else failures.push(failure);
         tell({ done: restored, failed: failures.length, failures });

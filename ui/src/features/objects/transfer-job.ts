@@ -3,6 +3,7 @@ import { accountNow, inAccount } from "#/api/client";
 import { asApiError, localError } from "#/api/errors";
 import { getObjectInfo } from "#/api/objects";
 import { type Job, operations } from "#/api/operations";
+import { waitFor } from "#/api/wait";
 import { plural } from "#/lib/bytes";
 import { lastSegment } from "#/lib/object-key";
 import { once } from "#/lib/once";
@@ -86,15 +87,21 @@ interface MoveBack {
 /** Each object back under its old key, unless that has been taken meanwhile: an undo destroys nothing. */
 export function moveBackJob({ bucket, from, prefix, pairs, headers }: MoveBack): Job {
   const left = new Set(pairs);
+  /** The one whose answer never came: it may be back already. */
+  let unsure: Pair | null = null;
   const { signal: always } = new AbortController();
-  const one = async ({ was, is }: Pair) => {
-    const taken = await getObjectInfo(bucket, was, always, headers).then(
+  const isThere = (where: string, key: string) =>
+    getObjectInfo(where, key, always, headers).then(
       () => true,
       (cause: unknown) => {
         if (asApiError(cause).code !== "object_not_found") throw cause;
         return false;
       },
     );
+  const one = async (pair: Pair) => {
+    const { was, is } = pair;
+    const taken = await isThere(bucket, was);
+    if (taken && unsure === pair && !(await isThere(from, is))) return;
     if (taken) throw localError("precondition_failed", `There is an object ${was} again, so ${is} stays where it is.`);
     await copyObject(from, is, { destinationKey: was, move: true, ...(bucket === from ? {} : { destinationBucket: bucket }) }, headers);
   };
@@ -112,6 +119,10 @@ export function moveBackJob({ bucket, from, prefix, pairs, headers }: MoveBack):
           await one(pair);
           left.delete(pair);
         } catch (cause) {
+          if (waitFor(cause) !== null) {
+            unsure = pair;
+            throw cause;
+          }
           const { code, message } = asApiError(cause);
           failures.push({ key: pair.is, code, message });
         }

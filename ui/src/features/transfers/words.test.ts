@@ -68,6 +68,7 @@ const operation = (change: Partial<Operation>): Operation => ({
   total: 4000,
   state: "running",
   stopping: false,
+  waits: null,
   done: 0,
   failed: 0,
   failures: [],
@@ -82,6 +83,7 @@ test("the line under an operation", () => {
   expect(operationSummary(operation({ total: null, done: 1 }))).toBe("1 object deleted");
   expect(operationSummary(operation({ state: "failed", done: 3997, failed: 3 }))).toBe("3,997 objects deleted · 3 failed");
   expect(operationSummary(operation({ state: "cancelled", done: 1000 }))).toBe("Stopped · 1,000 objects deleted");
+  expect(operationSummary(operation({ waits: "server", done: 1000 }))).toBe("Waiting for the server · 1,000 of 4,000 objects deleted");
 });
 
 test("an operation is announced at each quarter and when it fails; not at each call, and what a toast says not twice", () => {
@@ -89,6 +91,8 @@ test("an operation is announced at each quarter and when it fails; not at each c
   expect(operationAnnouncement(operation({}), operation({ done: 999 }))).toBeNull();
   expect(operationAnnouncement(operation({ done: 999 }), operation({ done: 1000 }))).toBe("Delete 2 rows: 25 %");
   expect(operationAnnouncement(operation({ done: 1000 }), operation({ done: 4000, state: "done" }))).toBeNull();
+  expect(operationAnnouncement(operation({}), operation({ waits: "sign-in" }))).toBe("Delete 2 rows: waiting for somebody to sign in");
+  expect(operationAnnouncement(operation({ waits: "server" }), operation({ waits: "server" }))).toBeNull();
   expect(operationAnnouncement(operation({}), operation({ done: 1, failed: 3, state: "failed" }))).toBe(
     "Delete 2 rows: ended with failures. 1 object deleted · 3 failed",
   );

@@ -3,6 +3,9 @@ import { formatBytes, formatCount, plural } from "#/lib/bytes";
 import type { Transfer } from "#/platform/types";
 import { type Pace, paceWords } from "./pace";
 
+/** What something long waits for; it then goes on by itself. */
+const WAITING = { server: "Waiting for the server", "sign-in": "Waiting for somebody to sign in" };
+
 /** How far a transfer is, from 0 to 1; null while nobody can know. */
 export function shareOf(transfer: Transfer): number | null {
   if (transfer.state === "done") return 1;
@@ -20,8 +23,8 @@ export function summaryOf(transfer: Transfer, pace: Pace | null = null): string 
   if (state === "scanning") parts.push(`Looking for files: ${plural(filesTotal, "file")} so far`);
   else if (state === "running" || state === "paused") {
     if (state === "paused") parts.push("Paused");
-    else if (transfer.waitsForSignIn === true) parts.push("Waiting for somebody to sign in");
-    else if (transfer.waitsForServer === true) parts.push("Waiting for the server");
+    else if (transfer.waitsForSignIn === true) parts.push(WAITING["sign-in"]);
+    else if (transfer.waitsForServer === true) parts.push(WAITING.server);
     if (filesTotal > 1) parts.push(`${formatCount(filesDone)} of ${plural(filesTotal, "file")}`);
     parts.push(`${formatBytes(bytesDone)} of ${formatBytes(bytesTotal)}`);
     if (pace !== null) parts.push(paceWords(pace));
@@ -58,9 +61,10 @@ export function operationShare({ total, done, failed }: Operation): number | nul
 }
 
 /** "1,200 of 5,000 objects deleted · 3 failed" */
-export function operationSummary({ state, stopping, total, done, failed, does, fault }: Operation): string {
+export function operationSummary({ state, stopping, waits, total, done, failed, does, fault }: Operation): string {
   const parts: string[] = [];
   if (stopping) parts.push("Stopping");
+  else if (waits !== null) parts.push(WAITING[waits]);
   else if (state === "cancelled") parts.push("Stopped");
   const of = state === "running" && total !== null ? `${formatCount(Math.min(done, total))} of ` : "";
   parts.push(`${of}${plural(of === "" ? done : (total ?? 0), "object")} ${does}`);
@@ -74,6 +78,7 @@ export function operationAnnouncement(before: Operation | undefined, now: Operat
   if (before?.state !== "running") return null;
   if (now.state === "failed") return `${now.title}: ended with failures. ${operationSummary(now)}`;
   if (now.state === "cancelled") return `${now.title}: stopped`;
+  if (now.waits !== null && before.waits === null) return `${now.title}: ${WAITING[now.waits].toLowerCase()}`;
   const quarter = Math.floor((operationShare(now) ?? 0) * 4);
   const was = Math.floor((operationShare(before) ?? 0) * 4);
   return now.state === "running" && quarter > was && quarter < 4 ? `${now.title}: ${quarter * 25} %` : null;

@@ -111,7 +111,7 @@ function keptOf(transfer: Transfer): Transfer {
 
 function keptOperation(operation: Operation): Operation {
   const state = operation.state === "running" ? "cancelled" : operation.state;
-  return { ...operation, state, stopping: false, undo: null, canRetry: false };
+  return { ...operation, state, stopping: false, waits: null, undo: null, canRetry: false };
 }
 
 function read(): Kept {

@@ -1,12 +1,11 @@
-import { accountNow, inAccount, ping } from "#/api/client";
+import { accountNow, inAccount } from "#/api/client";
 import { type ApiError, asApiError, errorFrom, localError } from "#/api/errors";
 import { getObjectInfo, objectUrl } from "#/api/objects";
-import { reachable, session, signOut, token } from "#/api/session";
+import { reachable, signOut, token } from "#/api/session";
 import { abortUpload, completeUpload, partUrl, startUpload } from "#/api/uploads";
+import { untilReachable, untilSignedIn } from "#/api/wait";
 import type { SentPart, Transport } from "#/features/transfers/send";
 import { unfinished } from "./unfinished";
-
-const PROBE_EVERY_MS = 2_000;
 
 /** The queue's way to the server. Bytes go by XMLHttpRequest: unlike fetch it tells how far it is. */
 export const httpTransport: Transport = {
@@ -48,23 +47,8 @@ export const httpTransport: Transport = {
     unfinished.forget(uploadId);
     await abortUpload({ bucket, key, uploadId }, inAccount(account));
   },
-  untilReachable: async (signal) => {
-    while (!signal.aborted && !(await ping())) {
-      await new Promise((resolve) => setTimeout(resolve, PROBE_EVERY_MS));
-    }
-  },
-  untilSignedIn: (signal) =>
-    new Promise((resolve) => {
-      const look = () => {
-        if (!signal.aborted && session.get().state !== "signed-in") return;
-        stop();
-        signal.removeEventListener("abort", look);
-        resolve();
-      };
-      const stop = session.subscribe(look);
-      signal.addEventListener("abort", look);
-      look();
-    }),
+  untilReachable,
+  untilSignedIn,
 };
 
 /** One PUT, streamed from the disk. */

@@ -2,6 +2,7 @@ import { accountNow, inAccount } from "#/api/client";
 import { asApiError } from "#/api/errors";
 import type { Job } from "#/api/operations";
 import { type OnConflict, type TrashedObject, forgetObject, listTrash, restoreObject } from "#/api/trash";
+import { waitFor } from "#/api/wait";
 import { plural } from "#/lib/bytes";
 import { toast } from "#/ui/toast";
 import { type Answer, BatchRun, type Part } from "../batch-run";
@@ -63,6 +64,7 @@ async function each(bucket: string, part: Part, one: (id: string) => Promise<voi
       await one(id);
       done.push(id);
     } catch (cause) {
+      if (waitFor(cause) !== null) throw cause;
       const { code, message } = asApiError(cause);
       errors.push({ key: id, code, message });
     }
