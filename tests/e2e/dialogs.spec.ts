@@ -1,44 +1,21 @@
-import type { Locator, Page } from "@playwright/test";
-import { Api } from "./api";
-import { expect, expectAccessible, test } from "./fixtures";
-import type { Server } from "./server";
+import { expect, test } from "./fixtures";
+import { type Asks, type Opening, count, expectFits, goTo, object, prepare, pressed, signInAnew } from "./dialogs";
 
-const LONG = "ملف طويل 📦 with a name that goes on and on until nobody reads it any more, and then somewhat further to be sure.txt";
-
-/** What a dialog is about, made anew for each test. */
-interface Place {
-  page: Page;
-  server: Server;
-  bucket: string;
-  webhook: string;
-  inbox: string;
-}
+// Dialogs that ask the server themselves, and stay until it has answered.
 
 interface Asked {
   /** How it is called in the test's name. */
   name: string;
-  open(place: Place): Promise<void>;
+  open: Opening;
   title: string | RegExp;
   confirm: string;
   /** What is typed into it, and has to survive; none for a mere question. */
-  typed?: { field: string; text: string };
+  typed?: { field: string | RegExp; text: string };
   /** What confirming asks of the server. */
-  asks: { method: string; path: RegExp };
+  asks: Asks;
+  /** What is said then. */
+  afterwards?: string;
 }
-
-const goTo = (path: (place: Place) => string) => async (place: Place) => {
-  await place.page.goto(place.server.url + path(place));
-};
-
-const pressed = (path: (place: Place) => string, ...buttons: (string | RegExp)[]) => async (place: Place) => {
-  await goTo(path)(place);
-  for (const name of buttons) {
-    const button = place.page.getByRole("button", { name, exact: typeof name === "string" });
-    await button.or(place.page.getByRole("menuitem", { name, exact: typeof name === "string" })).first().click();
-  }
-};
-
-const object = ({ bucket }: Place) => `/buckets/${bucket}?object=${encodeURIComponent(LONG)}`;
 
 const DIALOGS: Asked[] = [
   {
@@ -161,6 +138,53 @@ const DIALOGS: Asked[] = [
     typed: { field: "Name", text: "فريق 🚀 that was typed" },
     asks: { method: "POST", path: /\/admin\/v1\/accounts$/ },
   },
+  {
+    name: "Change an account",
+    open: async (place) => {
+      await goTo(() => "/settings/accounts")(place);
+      await place.page.getByRole("row", { name: /an account/ }).click();
+    },
+    title: "Change the account",
+    confirm: "Save",
+    typed: { field: "Name", text: "فريق 🚀 of another name" },
+    asks: { method: "PATCH", path: /\/admin\/v1\/accounts\// },
+  },
+  {
+    name: "Delete an account",
+    open: pressed(() => "/settings/accounts", /^Delete an account/),
+    title: /^Delete “an account/,
+    confirm: "Delete account",
+    asks: { method: "DELETE", path: /\/admin\/v1\/accounts\// },
+  },
+  {
+    name: "Rename an object",
+    open: pressed(object, "More", "Rename…"),
+    title: /^Rename “/,
+    confirm: "Rename",
+    typed: { field: "Name", text: "اسم آخر 📦.txt" },
+    asks: { method: "POST", path: /\/copy$/ },
+    afterwards: "Renamed to اسم آخر 📦.txt",
+  },
+  {
+    name: "Rename a folder",
+    open: async (place) => {
+      await goTo(({ bucket }) => `/buckets/${bucket}`)(place);
+      await place.page.getByRole("row", { name: /^folder of/ }).press("F2");
+    },
+    title: /^Rename the folder “/,
+    confirm: "Rename",
+    typed: { field: "Name", text: "مجلد آخر 📁" },
+    asks: { method: "POST", path: /\/batch-copy$/ },
+    afterwards: "Renamed to مجلد آخر 📁",
+  },
+  {
+    name: "Delete an empty bucket",
+    open: pressed(({ empty }) => `/buckets/${empty}?settings=1`, "Delete…"),
+    title: /^Delete another-bucket/,
+    confirm: "Delete bucket",
+    typed: { field: /^Type .* to confirm$/, text: "another-bucket-of-a-long-name-which-holds-nothing-at-all-to-be0" },
+    asks: { method: "DELETE", path: /\/v1\/buckets\/another/ },
+  },
 ];
 
 test.describe.configure({ timeout: 180_000 });
@@ -171,17 +195,11 @@ for (const asked of DIALOGS) {
     const dialog = page.getByRole("dialog", { name: asked.title });
     const confirm = dialog.getByRole("button", { name: asked.confirm, exact: true });
     const typed = asked.typed;
-    const field = typed === undefined ? null : dialog.getByLabel(typed.field, { exact: true });
+    const field = typed === undefined ? null : dialog.getByLabel(typed.field, { exact: typeof typed.field === "string" });
 
     await asked.open(place);
     await expect(dialog).toBeVisible();
-    // 1280 × 800 at 200 % are 640 × 400.
-    for (const viewport of [{ width: 640, height: 400 }, { width: 900, height: 600 }]) {
-      await page.setViewportSize(viewport);
-      await expectReachable(page, dialog, [confirm, dialog.getByRole("button", { name: "Cancel" }), dialog.getByRole("heading").first()]);
-    }
-    await expectAccessible(page);
-    await page.setViewportSize({ width: 1280, height: 800 });
+    await expectFits(page, dialog, [confirm, dialog.getByRole("button", { name: "Cancel" }), dialog.getByRole("heading").first()]);
     await page.keyboard.press("Escape");
     await expect(dialog).toBeHidden();
 
@@ -193,53 +211,15 @@ for (const asked of DIALOGS) {
     await expect(dialog.getByRole("alert")).toContainText("unreachable");
     if (typed !== undefined) await expect(field ?? dialog).toHaveValue(typed.text);
 
-    // With the server started anew the token of the operator is another.
-    await ownServer.start();
-    const again = page.getByRole("dialog", { name: "Sign in again" });
-    await expect(again.getByText("no longer valid")).toBeVisible();
-    await again.getByLabel("Admin token or API key").fill(ownServer.adminToken);
-    await page.keyboard.press("Enter");
-    await expect(again).toBeHidden();
+    await signInAnew(place);
     await expect(dialog).toBeVisible();
     if (typed !== undefined) await expect(field ?? dialog).toHaveValue(typed.text);
 
-    let asks = 0;
-    page.on("request", (request) => {
-      const { pathname } = new URL(request.url());
-      if (request.method() === asked.asks.method && asked.asks.path.test(pathname)) asks += 1;
-    });
+    const counts = count(page, asked.asks);
     await confirm.dblclick();
     await expect(confirm).toBeHidden();
-    expect(asks).toBe(1);
+    if (asked.afterwards !== undefined) await expect(page.getByText(asked.afterwards)).toBeVisible();
+    await expect.poll(() => counts.done).toBe(1);
+    expect(counts.asked).toBe(1);
   });
-}
-
-async function prepare(page: Page, server: Server): Promise<Place> {
-  const api = new Api(server);
-  const bucket = "a-bucket-with-a-name-as-long-as-a-name-of-a-bucket-may-ever-be0";
-  await api.bucket(bucket);
-  await api.put(bucket, LONG);
-  const made = async (path: string, json: unknown) => (await (await api.request("POST", path, { json })).json()) as { id: string };
-  await made("/v1/keys", { name: `a key to be revoked ${LONG}`.slice(0, 100) });
-  await made(`/v1/buckets/${bucket}/sign`, { key: LONG, method: "GET", expiresIn: "1h" });
-  const webhook = await made("/v1/webhooks", { url: "http://127.0.0.1:9/a/long/way/to/the/hook", events: ["object.created"], description: LONG });
-  const inbox = await made("/v1/inboxes", {});
-  await page.goto(server.consoleUrl);
-  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
-  return { page, server, bucket, webhook: webhook.id, inbox: inbox.id };
-}
-
-/** All of it lies in the window, over everything else. */
-async function expectReachable(page: Page, dialog: Locator, controls: readonly Locator[]): Promise<void> {
-  for (const part of [dialog, ...controls]) await expect(part).toBeInViewport({ ratio: 0.99 });
-  for (const control of controls) {
-    const onTop = await control.evaluate((element) => {
-      const { x, y, width, height } = element.getBoundingClientRect();
-      const hit = document.elementFromPoint(x + Math.min(width, 40) / 2, y + height / 2);
-      return hit !== null && (element === hit || element.contains(hit));
-    });
-    expect(onTop, await control.textContent() ?? "").toBe(true);
-  }
-  const wider = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
-  expect(wider).toBeLessThanOrEqual(0);
 }
