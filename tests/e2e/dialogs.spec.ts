@@ -1,5 +1,5 @@
 import { expect, test } from "./fixtures";
-import { type Asks, type Opening, count, expectFits, goTo, object, prepare, pressed, signInAnew } from "./dialogs";
+import { type Asks, type Opening, count, expectFits, expectFocusIn, goTo, object, prepare, pressed, signInAnew } from "./dialogs";
 
 // Dialogs that ask the server themselves, and stay until it has answered.
 
@@ -212,7 +212,7 @@ for (const asked of DIALOGS) {
     if (typed !== undefined) await expect(field ?? dialog).toHaveValue(typed.text);
 
     await signInAnew(place);
-    await expect(dialog).toBeVisible();
+    await expectFocusIn(dialog);
     if (typed !== undefined) await expect(field ?? dialog).toHaveValue(typed.text);
 
     const counts = count(page, asked.asks);

@@ -94,6 +94,11 @@ export async function signInAnew({ page, server }: Place): Promise<void> {
   await expect(again).toBeHidden();
 }
 
+/** The keys go on to what is in it, not to what lies below. */
+export async function expectFocusIn(dialog: Locator): Promise<void> {
+  await expect.poll(() => dialog.evaluate((element) => element.contains(document.activeElement))).toBe(true);
+}
+
 /** What a dialog is for: one request of the API. */
 export interface Asks {
   method: string;

@@ -101,7 +101,7 @@ export function CreateKeyDialog({ onClose }: { onClose(): void }) {
               {...ids}
               data-focus-first
               dir="auto"
-              maxLength={128}
+              maxLength={100}
               value={name}
               onChange={(event) => {
                 setName(event.target.value);

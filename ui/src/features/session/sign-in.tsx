@@ -12,11 +12,17 @@ import { Notice } from "#/ui/notice";
 
 /** Asked over what was open when the token ended, so that what was typed there is still there afterwards. */
 export function SignInAgain() {
+  // Into the dialog that may lie below it: left alone, the focus would go to the button which has opened that one.
+  const [before] = useState(() => document.activeElement);
   return (
     <Dialog.Root open disablePointerDismissal>
       <Dialog.Portal>
         {/* Nothing shines through: whoever comes next may be somebody else. */}
-        <Dialog.Popup aria-label="Sign in again" className="fixed inset-0 z-60 bg-surface outline-none">
+        <Dialog.Popup
+          aria-label="Sign in again"
+          finalFocus={() => !(before instanceof HTMLElement && before.isConnected) || before}
+          className="fixed inset-0 z-60 bg-surface outline-none"
+        >
           <SignIn expired />
         </Dialog.Popup>
       </Dialog.Portal>
