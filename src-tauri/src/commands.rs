@@ -1,10 +1,11 @@
 //! What the page may ask of the shell, save what opens a dialog. `permissions/app.toml` names each of them.
 #![expect(clippy::needless_pass_by_value, reason = "Tauri hands a command its state by value")]
 
+use std::borrow::Cow;
 use std::path::PathBuf;
 
 use serde::Serialize;
-use stowbox_core::transfers::{Conflict, Limits, Measured, Transfer, measure};
+use stowbox_core::transfers::{Conflict, Failure, Limits, Measured, Transfer, measure};
 use stowbox_core::{Code, Error};
 use tauri::{State, Url};
 
@@ -13,7 +14,7 @@ use crate::running::{Connection, Running};
 /// Why a command was refused, in the form of the API's errors.
 #[derive(Debug, Serialize)]
 pub(crate) struct Refused {
-    code: &'static str,
+    code: Cow<'static, str>,
     message: String,
 }
 
@@ -22,13 +23,19 @@ impl From<Error> for Refused {
         if error.code() == Code::InternalError {
             tracing::error!(error = ?error, "a command failed");
         }
-        Self { code: error.code().as_str(), message: error.public().to_owned() }
+        Self { code: error.code().as_str().into(), message: error.public().to_owned() }
+    }
+}
+
+impl From<Failure> for Refused {
+    fn from(Failure { code, message }: Failure) -> Self {
+        Self { code, message }
     }
 }
 
 impl Refused {
     pub(crate) fn new(code: &'static str, message: String) -> Self {
-        Self { code, message }
+        Self { code: code.into(), message }
     }
 
     pub(crate) fn message(&self) -> &str {
@@ -106,16 +113,10 @@ pub(crate) fn open_external(url: &str) -> Result<(), Refused> {
     open::that_detached(url.as_str()).map_err(|error| {
         tracing::warn!(%error, "no browser could be started");
         Refused {
-            code: "no_browser",
+            code: "no_browser".into(),
             message: format!("No browser could be started. Open it yourself: {url}"),
         }
     })
-}
-
-/// Opens this server's own pages about its API.
-pub(crate) fn open_reference(base_url: &str) {
-    // Of a failure the log tells; the address can be copied in the same menu.
-    open_external(&format!("{base_url}/docs")).ok();
 }
 
 fn web_address(url: &str) -> Result<Url, Error> {

@@ -7,11 +7,14 @@ use std::path::PathBuf;
 use rfd::{
     AsyncFileDialog, AsyncMessageDialog, FileHandle, MessageButtons, MessageDialogResult, MessageLevel,
 };
+use stowbox_core::Error;
 use stowbox_core::transfers::{Chosen, Transfer};
-use tauri::{Manager, State, WebviewWindow};
+use tauri::ipc::{InvokeBody, Request};
+use tauri::{Manager, State, Url, WebviewWindow};
 
 use crate::commands::Refused;
 use crate::running::Running;
+use crate::saving;
 
 #[tauri::command]
 pub(crate) async fn pick_files(window: WebviewWindow) -> Vec<PathBuf> {
@@ -54,6 +57,29 @@ pub(crate) async fn start_tree_download(
     Ok(Some(running.transfers.start_tree_download(&bucket, chosen, folder.path().to_owned())?))
 }
 
+/// Asks where to save what the page has made, then saves it and tells where. `None`: the person changed their mind.
+///
+/// The bytes are the request's body, as they are; its name comes as `name=` of a query in the header `x-file`.
+#[tauri::command]
+pub(crate) async fn save_file(
+    window: WebviewWindow,
+    request: Request<'_>,
+) -> Result<Option<PathBuf>, Refused> {
+    let InvokeBody::Raw(bytes) = request.body() else {
+        return Err(Error::invalid("body", "must be the bytes of the file").into());
+    };
+    let name = request.headers().get("x-file").and_then(|query| named(query.to_str().ok()?));
+    let chosen = dialog("Save as", &window, window.path().download_dir())
+        .set_file_name(file_name(&name.unwrap_or_default()))
+        .save_file()
+        .await;
+    let Some(target) = chosen.map(|file| file.path().to_owned()) else { return Ok(None) };
+    let (path, bytes) = (target.clone(), bytes.clone());
+    let saved = tauri::async_runtime::spawn_blocking(move || saving::save(&path, &bytes));
+    saved.await.map_err(Error::internal)??;
+    Ok(Some(target))
+}
+
 /// Says why the start failed; returns when it was read.
 pub(crate) async fn cannot_start(problem: &str) {
     message(MessageLevel::Error, "Stowbox cannot start", problem)
@@ -67,16 +93,10 @@ pub(crate) async fn tell(title: &str, text: &str) {
     message(MessageLevel::Info, title, text).set_buttons(MessageButtons::Ok).show().await;
 }
 
-/// Whether to quit although transfers would be interrupted.
-pub(crate) async fn quit_anyway(unfinished: usize) -> bool {
-    let question = match unfinished {
-        1 => "A transfer is still running. What arrived so far stays, and the next start goes on.".to_owned(),
-        _ => format!(
-            "{unfinished} transfers are still running. What arrived so far stays, and the next start goes on."
-        ),
-    };
+/// Whether to quit although something would be interrupted.
+pub(crate) async fn quit_anyway(question: &str) -> bool {
     let asked =
-        message(MessageLevel::Warning, "Quit Stowbox?", &question).set_buttons(MessageButtons::OkCancel);
+        message(MessageLevel::Warning, "Quit Stowbox?", question).set_buttons(MessageButtons::OkCancel);
     asked.show().await == MessageDialogResult::Ok
 }
 
@@ -100,6 +120,12 @@ fn paths(chosen: impl IntoIterator<Item = FileHandle>) -> Vec<PathBuf> {
     chosen.into_iter().map(|file| file.path().to_owned()).collect()
 }
 
+/// The `name` of a query.
+fn named(query: &str) -> Option<String> {
+    let url = Url::parse(&format!("file:?{query}")).ok()?;
+    url.query_pairs().find(|(field, _)| field == "name").map(|(_, name)| name.into_owned())
+}
+
 /// The key's last segment, without what a file name may not hold on this system.
 fn file_name(key: &str) -> String {
     let name = key.trim_end_matches('/').rsplit('/').next().unwrap_or_default();
@@ -111,7 +137,13 @@ fn file_name(key: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::file_name;
+    use super::{file_name, named};
+
+    #[test]
+    fn a_name_comes_through_a_header_whatever_is_in_it() {
+        assert_eq!(named("name=%C3%BC+%26%3D%25+%F0%9F%93%A6.json").unwrap(), "ü &=% 📦.json");
+        assert_eq!(named("other=1"), None);
+    }
 
     #[test]
     fn an_object_is_saved_under_the_last_segment_of_its_key() {

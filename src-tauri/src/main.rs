@@ -13,9 +13,11 @@ mod editing;
 mod hide;
 mod menu;
 mod notify;
+mod operations;
 mod page;
 mod quit;
 mod running;
+mod saving;
 mod start;
 mod stop;
 mod tray;
@@ -35,6 +37,7 @@ use tracing_subscriber::EnvFilter;
 use crate::clipboard::Copied;
 use crate::deliveries::RecentDeliveries;
 use crate::notify::Begun;
+use crate::operations::PageOperations;
 use crate::page::Asked;
 use crate::tray::Tray;
 
@@ -73,6 +76,7 @@ fn main() -> ExitCode {
             commands::retry_transfer,
             commands::forget_transfer,
             commands::open_external,
+            operations::tell_operations,
             page::take_commands,
             autostart::starts_at_login,
             autostart::start_at_login,
@@ -83,6 +87,7 @@ fn main() -> ExitCode {
             dialogs::pick_folder,
             dialogs::start_download,
             dialogs::start_tree_download,
+            dialogs::save_file,
         ])
         .on_menu_event(|app, event| {
             let id = event.id().as_ref();
@@ -92,6 +97,7 @@ fn main() -> ExitCode {
         .manage(Asked::default())
         .manage(Begun::default())
         .manage(Copied::default())
+        .manage(PageOperations::default())
         .manage(RecentDeliveries::default())
         .manage(Tray::default())
         .setup(set_up);

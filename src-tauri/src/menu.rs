@@ -5,7 +5,7 @@ use tauri::{App, AppHandle, Manager, Wry};
 
 use crate::page::{self, Command, Place, Theme};
 use crate::running::Running;
-use crate::{clipboard, commands, editing, quit, updates, window, zoom};
+use crate::{clipboard, editing, quit, updates, window, zoom};
 
 /// An entry of the bar. Its label is its id, too: each stands there once.
 struct Entry {
@@ -22,7 +22,6 @@ enum Does {
     Reload,
     Zoom(zoom::Step),
     FullScreen,
-    OpenReference,
     CopyUrl,
     LookForUpdates,
 }
@@ -85,7 +84,7 @@ const GO: &[Option<Entry>] = &[
 
 const HELP: &[Option<Entry>] = &[
     entry("Keyboard shortcuts", "", Does::Ask(Command::Shortcuts)),
-    entry("API reference", "F1", Does::OpenReference),
+    go("API reference", "F1", Place::Api),
     entry("Look for updates…", "", Does::LookForUpdates),
     LINE,
     entry("Copy server URL", "CmdOrCtrl+Shift+C", Does::CopyUrl),
@@ -119,7 +118,6 @@ pub(crate) fn on_event(app: &AppHandle, id: &str) {
         Does::Reload => window::reload(app),
         Does::Zoom(step) => zoom::zoom(app, *step),
         Does::FullScreen => window::toggle_full_screen(app),
-        Does::OpenReference => commands::open_reference(&app.state::<Running>().connection.base_url),
         Does::LookForUpdates => {
             page::ask(app, Command::Go { to: Place::Settings });
             updates::look(app);

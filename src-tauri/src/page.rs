@@ -35,6 +35,7 @@ pub(crate) enum Place {
     Keys,
     Webhooks,
     Requests,
+    Api,
     Settings,
 }
 

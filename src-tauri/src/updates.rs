@@ -12,6 +12,7 @@ use tauri::{AppHandle, Builder, Config, Emitter, Manager, State, Wry};
 use tauri_plugin_updater::{Error, Update, UpdaterExt as _};
 
 use crate::commands::Refused;
+use crate::quit::Unfinished;
 use crate::running::{Running, Stop};
 use crate::{notify, window};
 
@@ -120,9 +121,8 @@ pub(crate) async fn check_for_updates(app: AppHandle) {
 #[tauri::command]
 pub(crate) async fn install_update(app: AppHandle) -> Result<(), Refused> {
     let updates = app.state::<Updates>();
-    let unfinished = app.state::<Running>().transfers.unfinished();
-    if unfinished > 0 {
-        return Err(transfers_run(unfinished));
+    if let Some(refused) = something_runs(Unfinished::of(&app)) {
+        return Err(refused);
     }
     let Some(update) = updates.take() else { return Ok(()) };
     updates.tell(&app, Phase::Installing, None);
@@ -190,9 +190,8 @@ async fn install(app: &AppHandle, update: &Update) -> Result<(), String> {
                     package, so it cannot replace itself. Install the new version by hand."
             .to_owned());
     }
-    let unfinished = app.state::<Running>().transfers.unfinished();
-    if unfinished > 0 {
-        return Err(transfers_run(unfinished).message().to_owned());
+    if let Some(refused) = something_runs(Unfinished::of(app)) {
+        return Err(refused.message().to_owned());
     }
     let update = update.clone();
     tauri::async_runtime::spawn_blocking(move || update.install(bytes))
@@ -205,7 +204,7 @@ async fn install(app: &AppHandle, update: &Update) -> Result<(), String> {
 async fn restart(app: &AppHandle) {
     let running = app.state::<Running>();
     app.state::<Updates>().tell(app, Phase::Restarting, None);
-    while running.transfers.unfinished() > 0 {
+    while !Unfinished::of(app).is_nothing() {
         tokio::time::sleep(WAITS_FOR_TRANSFERS).await;
     }
     if let Stop::Begin(server) = running.begin_stop() {
@@ -214,12 +213,21 @@ async fn restart(app: &AppHandle) {
     }
 }
 
-fn transfers_run(unfinished: usize) -> Refused {
+/// Why not now: a transfer, or an operation of the page, would end with the process.
+fn something_runs(unfinished: Unfinished) -> Option<Refused> {
     let message = match unfinished {
-        1 => "A transfer is still running. Install the update when it has ended.".to_owned(),
-        _ => format!("{unfinished} transfers are still running. Install the update when they have ended."),
+        Unfinished { transfers: 0, operations: 0 } => return None,
+        Unfinished { transfers: 0, .. } => {
+            "A bulk operation is still running. Install the update when it has ended.".to_owned()
+        }
+        Unfinished { transfers: 1, .. } => {
+            "A transfer is still running. Install the update when it has ended.".to_owned()
+        }
+        Unfinished { transfers, .. } => {
+            format!("{transfers} transfers are still running. Install the update when they have ended.")
+        }
     };
-    Refused::new("transfers_running", message)
+    Some(Refused::new("transfers_running", message))
 }
 
 fn plain(error: &Error) -> String {
@@ -287,7 +295,8 @@ impl Updates {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_configured, transfers_run};
+    use super::{is_configured, something_runs};
+    use crate::quit::Unfinished;
     use serde_json::json;
 
     #[test]
@@ -302,8 +311,13 @@ mod tests {
     }
 
     #[test]
-    fn transfers_are_named_as_the_reason() {
-        assert!(transfers_run(1).message().starts_with("A transfer is still running."));
-        assert!(transfers_run(3).message().starts_with("3 transfers are still running."));
+    fn what_runs_is_named_as_the_reason() {
+        let said = |transfers, operations| {
+            something_runs(Unfinished { transfers, operations }).map(|refused| refused.message().to_owned())
+        };
+        assert_eq!(said(0, 0), None);
+        assert!(said(1, 0).unwrap().starts_with("A transfer is still running."));
+        assert!(said(3, 1).unwrap().starts_with("3 transfers are still running."));
+        assert!(said(0, 2).unwrap().starts_with("A bulk operation is still running."));
     }
 }

@@ -4,7 +4,7 @@ use tauri::plugin::TauriPlugin;
 use tauri::{AppHandle, Manager, Url, WebviewUrl, WebviewWindow, WebviewWindowBuilder, WindowEvent, Wry};
 use tauri_plugin_window_state::StateFlags;
 
-use crate::running::Running;
+use crate::quit::Unfinished;
 use crate::{hide, quit, tray};
 
 pub(crate) const MAIN: &str = "main";
@@ -102,7 +102,7 @@ fn watch_closing(window: &WebviewWindow) {
         if tray::is_shown(&app) {
             api.prevent_close();
             hide::hide(&window_);
-        } else if app.state::<Running>().transfers.unfinished() > 0 {
+        } else if !Unfinished::of(&app).is_nothing() {
             api.prevent_close();
             quit::quit(&app);
         }

@@ -160,6 +160,61 @@ test('closing the window while a transfer runs asks first, and the next start go
   await next.page.invoke('cancel_transfer', { id });
 });
 
+test('closing the window while a bulk operation of the page runs asks first', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  await makeBucket(app.page, 'photos');
+  await app.fetch('/v1/buckets/photos/objects/a', { method: 'PUT', body: 'a' });
+  await open(app.page, 'a');
+  // What it asks for does not come back: the operation runs as long as this test wants.
+  await app.page.run(`
+    const { fetch } = window;
+    window.fetch = (url, init) => String(url).endsWith('/batch-delete') ? new Promise((go) => { window.letGo = go; }).then(() => fetch(url, init)) : fetch(url, init);
+  `);
+  await app.page.click("//aside//button[@aria-label='More']");
+  await app.page.click("//*[@role='menuitem'][normalize-space()='Delete…']");
+  await app.page.click("//*[@role='dialog']//button[normalize-space()='Delete 1']");
+  await until('the operation', async () => (await app.page.find("//*[@role='dialog']")) === null);
+  const window = await desk.screen.window(WINDOW);
+
+  await desk.screen.closeWindow(window);
+  await cancelDialog(desk.screen, 'Quit Stowbox\\?');
+  assert.ok(await isAlive(app.pid), 'a change of mind leaves it running');
+
+  // Once it is done there is nothing to ask.
+  await app.page.run('window.letGo()');
+  await until('the end of the operation', async () => (await app.api('GET', '/v1/buckets/photos/objects')).data.length === 0);
+  await app.page.wait("//*[contains(., '1 object moved to the trash')]");
+  await desk.screen.closeWindow(window);
+  await until('the end of the app', async () => !(await isAlive(app.pid)));
+});
+
+test('what the page made is saved where the save dialog says, and a change of mind saves nothing', async (t) => {
+  const desk = await openDesk(t);
+  const app = await desk.drive();
+  const folder = join(desk.home.path, 'Downloads');
+  await mkdir(folder);
+  await app.page.click("//nav//a[normalize-space()='API']");
+  await app.page.click("//nav[@aria-label='Operations']//a[@title='GET /v1/account']");
+  await app.page.click("//form//button[normalize-space()='Send']");
+  const save = "//button[normalize-space()='Save the body']";
+
+  await app.page.click(save);
+  await cancelDialog(desk.screen, 'Save as');
+  assert.deepEqual(await readdir(folder), []);
+
+  await app.page.click(save);
+  await savePath(desk.screen, 'Save as', join(folder, 'of mine.json'));
+  await app.page.wait(`//*[contains(., 'Saved as ${join(folder, 'of mine.json')}')]`);
+  assert.deepEqual(await readdir(folder), ['of mine.json']);
+  const { id } = await app.api('GET', '/v1/account');
+  assert.equal(JSON.parse(await readFile(join(folder, 'of mine.json'), 'utf8')).id, id);
+
+  await app.page.click(save);
+  await savePath(desk.screen, 'Save as', '/proc/nowhere.json');
+  await app.page.wait("//*[@role='alert'][contains(., 'file_unwritable')]");
+});
+
 async function transfer(app, id) {
   return (await app.page.invoke('list_transfers')).find((transfer) => transfer.id === id);
 }

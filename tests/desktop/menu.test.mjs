@@ -24,6 +24,8 @@ test('the keys of the menu bar go to the screens, and back', async (t) => {
   await at('/webhooks');
   await press('ctrl+bracketright');
   await at('/settings');
+  await press('F1');
+  await at('/api');
   await press('ctrl+n');
   await at('/buckets?new=1');
   await app.page.wait("//*[@role='dialog']");

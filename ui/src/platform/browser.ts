@@ -46,7 +46,11 @@ export const platform: Platform = {
   startDownload: (what) => downloads.start(what),
   startArchive: (what) => downloads.startArchive(what),
   ...(canSaveTrees ? { startTree: (what: Tree) => trees.start(what) } : {}),
-  saveBlob,
+  saveBlob: async (blob, name) => {
+    saveBlob(blob, name);
+    // The browser shows its downloads itself.
+    return null;
+  },
   transfers,
   openExternal: async (url) => {
     window.open(url, "_blank", "noopener,noreferrer");

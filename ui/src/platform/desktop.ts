@@ -1,6 +1,7 @@
 import { invoke } from "@tauri-apps/api/core";
 import { listen } from "@tauri-apps/api/event";
 import { getCurrentWebview } from "@tauri-apps/api/webview";
+import { operations } from "#/api/operations";
 import { Store } from "#/lib/store";
 import type { Command, Connection, DropPoint, Measured, Platform, Transfer, UpdateStatus, UploadSource } from "./types";
 
@@ -13,11 +14,13 @@ const parallel = new Store(4);
 const bandwidth = new Store<number | null>(null);
 const updateStatus = new Store<UpdateStatus | null>(null);
 let following: Promise<unknown> | null = null;
+let operationsTold: number | null = null;
 
 export const platform: Platform = {
   can: () => false,
   connect: async () => {
     void followUpdates();
+    tellOperations();
     // Before anything is shown: what was on its way at the last end is nothing new.
     await follow();
     return invoke<Connection>("connection");
@@ -50,6 +53,8 @@ export const platform: Platform = {
     const transfer = await invoke<Transfer | null>("start_tree_download", { bucket, chosen });
     if (transfer !== null) begin(transfer);
   },
+  saveBlob: async (blob, name) =>
+    invoke<string | null>("save_file", await blob.arrayBuffer(), { headers: { "x-file": new URLSearchParams({ name }).toString() } }),
   transfers: {
     subscribe: shown.subscribe,
     list: shown.get,
@@ -108,6 +113,19 @@ async function followLimits(): Promise<void> {
   const tell = () => void invoke("limit_transfers", { limits: { parallel: parallel.get(), bandwidth: bandwidth.get() } });
   parallel.subscribe(tell);
   bandwidth.subscribe(tell);
+}
+
+/** Bulk operations end with the page, so the shell has to know of them before it quits. */
+function tellOperations(): void {
+  if (operationsTold !== null) return;
+  const tell = () => {
+    const running = operations.list().filter(({ state }) => state === "running").length;
+    if (running !== operationsTold) void invoke("tell_operations", { running });
+    operationsTold = running;
+  };
+  // Also that there are none: the shell may remember those of a page before this one.
+  tell();
+  operations.subscribe(tell);
 }
 
 async function followUpdates(): Promise<void> {

@@ -26,8 +26,8 @@ export interface Platform {
   startArchive?(what: Archive): Promise<void>;
   /** Saves objects and folders into a folder that the person chooses; not there where the host cannot. */
   startTree?(what: Tree): Promise<void>;
-  /** Saves what the page holds as a file; not there where the host has no way for it. */
-  saveBlob?(blob: Blob, name: string): void;
+  /** Saves what the page holds as a file. Tells where, if it is the person who has chosen that and has not been told. */
+  saveBlob(blob: Blob, name: string): Promise<string | null>;
   transfers: Transfers;
 
   openExternal(url: string): Promise<void>;
@@ -61,7 +61,7 @@ export interface UpdateStatus {
 /** What a menu of the window asks of the page. Its twin is `Command` in `src-tauri/src/page.rs`. */
 export type Command =
   | { do: "new-bucket" | "upload-files" | "upload-folder" | "palette" | "shortcuts" | "back" | "forward" }
-  | { do: "go"; to: "overview" | "buckets" | "links" | "keys" | "webhooks" | "requests" | "settings" }
+  | { do: "go"; to: "overview" | "buckets" | "links" | "keys" | "webhooks" | "requests" | "api" | "settings" }
   | { do: "theme"; theme: Theme }
   | { do: "delivery"; webhook: string; delivery: string };
 

@@ -114,7 +114,8 @@ impl Failure {
     }
 
     /// The local file could not be written.
-    pub(super) fn writing(error: &io::Error) -> Self {
+    #[must_use]
+    pub fn writing(error: &io::Error) -> Self {
         let (code, message) = match error.kind() {
             io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
                 "insufficient_storage",

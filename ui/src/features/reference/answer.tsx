@@ -1,4 +1,5 @@
 import { CircleAlert, CircleCheck, Save } from "lucide-react";
+import { useState } from "react";
 import { platform } from "#platform";
 import type { Answer } from "#/api/attempt";
 import { faultOf } from "#/api/fault";
@@ -13,7 +14,8 @@ import { Button } from "#/ui/button";
 import { Facts } from "#/ui/facts";
 import { HeaderList } from "#/ui/header-list";
 import { Section } from "#/ui/page";
-import { FaultNotice } from "#/ui/states";
+import { type Fault, FaultNotice } from "#/ui/states";
+import { toast } from "#/ui/toast";
 import { DocsLink } from "./docs-link";
 import type { Built } from "./request";
 import type { Trying } from "./use-attempt";
@@ -77,7 +79,14 @@ function Received({ answer, running, name }: { answer: Answer; running: boolean;
 }
 
 function ReceivedBody({ answer: { sizeBytes, mediaType, text, blob }, name }: { answer: Answer; name: string }) {
-  const save = platform.saveBlob;
+  const [fault, setFault] = useState<Fault | null>(null);
+  const save = (body: Blob) => {
+    setFault(null);
+    platform.saveBlob(body, name).then(
+      (path) => path !== null && toast(`Saved as ${path}`),
+      (cause: unknown) => setFault(faultOf(cause)),
+    );
+  };
   if (sizeBytes === 0) return <p className="text-text-muted">No body.</p>;
   return (
     <div className="flex min-w-0 flex-col gap-2">
@@ -89,14 +98,14 @@ function ReceivedBody({ answer: { sizeBytes, mediaType, text, blob }, name }: { 
       ) : (
         <BodyView label="Response body" text={text} />
       )}
-      {blob !== null && save !== undefined && (
+      {blob !== null && (
         <span>
-          <Button icon={<Save size={15} aria-hidden />} onClick={() => save(blob, name)}>
+          <Button icon={<Save size={15} aria-hidden />} onClick={() => save(blob)}>
             Save the body
           </Button>
         </span>
       )}
-      {text === null && save === undefined && <p className="text-text-muted">The command below saves it to a file.</p>}
+      {fault !== null && <FaultNotice fault={fault} />}
     </div>
   );
 }
