@@ -1,4 +1,4 @@
-import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { listSignedUrls } from "./links";
 import { type RequestFilter, listRequests } from "./requests";
 
@@ -23,6 +23,8 @@ export const requestsQuery = (filter: RequestFilter) =>
     getNextPageParam: (page) => page.cursor ?? null,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
+    // Typing on must not blink, nor take the focus from the row that somebody has gone down to meanwhile.
+    placeholderData: keepPreviousData,
   });
 
 export const requestsHeadQuery = (filter: RequestFilter) =>

@@ -35,7 +35,7 @@ export function Dialog({ title, description, open, onClose, held = false, wide =
         <Base.Popup
           ref={popup}
           // The one thing to do first, else the dialog itself: never the cross, whose hint would cover the title.
-          initialFocus={() => popup.current?.querySelector<HTMLElement>("[data-focus-first]") ?? popup.current}
+          initialFocus={() => popup.current?.querySelector<HTMLElement>("[data-focus-first]:not([data-focus-first=false])") ?? popup.current}
           className={clsx(
             "fixed top-1/2 left-1/2 z-40 flex max-h-[calc(100dvh-2rem)] w-[calc(100vw-2rem)] -translate-x-1/2 -translate-y-1/2 flex-col rounded-lg border border-line bg-surface-raised shadow-raised outline-none transition-[opacity,scale] duration-100 data-ending-style:opacity-0 data-starting-style:scale-[0.98] data-starting-style:opacity-0",
             large ? "h-[calc(100dvh-2rem)]" : wide ? "max-w-2xl" : "max-w-md",

@@ -90,6 +90,8 @@ export function FilterBox({ label, placeholder, value, onChange, onType, onDown,
             ask("");
           } else if (event.key === "ArrowDown" && onDown !== undefined) {
             event.preventDefault();
+            // At once: asked for later, it would close what is opened there meanwhile.
+            ask(text);
             onDown();
           }
         }}
