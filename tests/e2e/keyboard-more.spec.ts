@@ -169,5 +169,5 @@ test("an account is made, changed and deleted; a storage is tried; an operation 
   await page.keyboard.press("Enter");
   await expect(page).toHaveURL(/\/api\/getAccount/);
   await page.keyboard.press("Control+Enter");
-  await expect(page.getByRole("region", { name: "Response" })).toContainText("200 OK");
+  await expect(page.getByRole("region", { name: "Response", exact: true })).toContainText("200 OK");
 });
