@@ -155,15 +155,66 @@ test("without a stream what is on the screen is asked for every two seconds", as
   expect(ask.mock.calls.length).toBeLessThanOrEqual(before + 1);
 });
 
-test("a list of a hundred pages is not fetched anew, whatever happens", async () => {
-  const queryKey = ["deliveries", "w", {}];
-  const data: InfiniteData<number, number> = { pages: Array.from({ length: 100 }, (_, nth) => nth), pageParams: Array.from({ length: 100 }, (_, nth) => nth) };
-  client.setQueryData(queryKey, data);
-  const ask = vi.fn<() => Promise<number>>(() => Promise.resolve(1));
-  const observer = new InfiniteQueryObserver(client, { queryKey, queryFn: ask, initialPageParam: 0, getNextPageParam: (page: number) => page + 1, staleTime: Number.POSITIVE_INFINITY });
+/** A list of so many pages of two rows, newest first, which somebody has scrolled through. */
+function scrolled(queryKey: readonly unknown[], pages: number) {
+  let rows = Array.from({ length: pages * 2 }, (_, nth) => ({ id: `row-${nth}` }));
+  const page = (from: string | null) => {
+    const at = from === null ? 0 : rows.findIndex(({ id }) => id === from) + 1;
+    const data = rows.slice(at, at + 2);
+    return { data, cursor: at + 2 < rows.length ? (data.at(-1)?.id ?? null) : null };
+  };
+  const params = [null, ...rows.filter((_, nth) => nth % 2 === 1).map(({ id }) => id)].slice(0, pages);
+  client.setQueryData(queryKey, { pages: params.map(page), pageParams: params });
+  const ask = vi.fn<(from: string | null) => Promise<{ data: { id: string }[]; cursor: string | null }>>((from) => Promise.resolve(page(from)));
+  const observer = new InfiniteQueryObserver(client, {
+    queryKey,
+    queryFn: ({ pageParam }) => ask(pageParam),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ cursor }) => cursor,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
   observer.subscribe(() => undefined);
-  listener.onEvent({ name: "delivery.updated", data: { webhookId: "w", id: "d" } });
-  listener.onEvent({ name: "reset", data: {} });
+  const listed = () => client.getQueryData<InfiniteData<{ data: { id: string }[] }>>(queryKey)?.pages.flatMap(({ data }) => data.map(({ id }) => id));
+  return { ask, listed, stored: () => rows.map(({ id }) => id), change: (to: (now: typeof rows) => typeof rows) => (rows = to(rows)) };
+}
+
+test("a list of a hundred pages shows what is new at its head soon, and all else by one request a second", async () => {
+  const { ask, listed, stored, change } = scrolled(["deliveries", "w", {}], 100);
+  change((rows) => [{ id: "new" }, ...rows.filter(({ id }) => id !== "row-150")]);
+  listener.onEvent({ name: "delivery.updated", data: { webhookId: "w", id: "new" } });
+  await vi.advanceTimersByTimeAsync(1_000);
+  expect(ask).toHaveBeenCalledTimes(1);
+  expect(listed()?.slice(0, 3)).toEqual(["new", "row-0", "row-1"]);
+  expect(listed()).toContain("row-150");
   await vi.advanceTimersByTimeAsync(10_000);
-  expect(ask).not.toHaveBeenCalled();
+  expect(ask.mock.calls.length).toBeLessThanOrEqual(12);
+  await vi.advanceTimersByTimeAsync(110_000);
+  expect(listed()).toEqual(stored());
+  const before = ask.mock.calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ask).toHaveBeenCalledTimes(before);
+});
+
+test("in a storm the head of a long list is followed, by a request a second; the rest when it is calm", async () => {
+  const { ask, listed, stored, change } = scrolled(["deliveries", "w", {}], 20);
+  for (let nth = 0; nth < 30; nth += 1) {
+    change((rows) => [{ id: `new-${nth}` }, ...rows]);
+    listener.onEvent({ name: "delivery.updated", data: { webhookId: "w", id: `new-${nth}` } });
+    await vi.advanceTimersByTimeAsync(1_000);
+  }
+  expect(ask.mock.calls.length).toBeLessThanOrEqual(62);
+  expect(["new-28", "new-29"]).toContain(listed()?.[0]);
+  await vi.advanceTimersByTimeAsync(120_000);
+  expect(listed()?.slice(0, 40)).toEqual(stored().slice(0, 40));
+  expect(listed()).toEqual(stored());
+});
+
+test("nobody asks for the pages of a long list that is not shown any more", async () => {
+  const { ask } = scrolled(["deliveries", "w", {}], 100);
+  listener.onEvent({ name: "reset", data: {} });
+  await vi.advanceTimersByTimeAsync(3_000);
+  stop();
+  const before = ask.mock.calls.length;
+  await vi.advanceTimersByTimeAsync(60_000);
+  expect(ask.mock.calls.length).toBeLessThanOrEqual(before + 1);
 });

@@ -4,6 +4,7 @@ import { asApiError } from "./errors";
 import { type ServerEvent, keepListening } from "./events";
 import { isPassing } from "./fault";
 import { canFollowByKey, refreshListing } from "./listing-pages";
+import { followPages } from "./long-lists";
 import type { Listing } from "./objects";
 import { actingFor } from "./session";
 
@@ -42,8 +43,9 @@ const PACE_MS: Readonly<Record<string, number>> = {
 };
 /** A search or another order than by key has no index: the server looks at every key below the prefix. */
 const SEARCH_PACE_MS = 5_000;
-/** A list that is longer than this is not fetched anew as a whole; its first page is watched instead. */
+/** A list that is longer than this is not fetched anew as a whole, but page by page, with this long between two. */
 const PAGES_AT_MOST = 5;
+const NEXT_PAGE_MS = 1_000;
 /** How often is asked while there is no stream. */
 const POLL_MS = 2_000;
 /** What the server was too busy to answer is asked for once more after this. */
@@ -115,6 +117,7 @@ export function followAccount(client: QueryClient): () => void {
   const stale = new Map<Query, Changes>();
   const lastAsked = new WeakMap<Query, number>();
   const busy = new WeakSet<Query>();
+  let stopped = false;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let poll: ReturnType<typeof setInterval> | undefined;
 
@@ -158,8 +161,20 @@ export function followAccount(client: QueryClient): () => void {
   const askAgain = (query: Query, changes: Changes) => {
     const pages = pagesOf(query);
     const [kind, bucket, listing] = query.queryKey;
-    if (kind !== "objects" || pages <= 1) {
-      if (pages <= PAGES_AT_MOST) void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
+    if (kind !== "objects" && pages > PAGES_AT_MOST) {
+      busy.add(query);
+      // A change on the way begins anew at the head, where most of them are; the rest follows when it is calm.
+      void followPages(client, query, nextTurn, () => stopped || document.hidden || !query.isActive() || stale.has(query))
+        .then((through) => {
+          if (!through && !stale.has(query)) stale.set(query, "unknown");
+        })
+        .catch(() => undefined)
+        .finally(() => {
+          busy.delete(query);
+          arrange();
+        });
+    } else if (kind !== "objects" || pages <= 1) {
+      void client.invalidateQueries({ queryKey: query.queryKey, exact: true });
     } else if (changes === "unknown" || !canFollowByKey(listing as Listing)) {
       // The head tells the list whether to begin anew.
       void client.invalidateQueries({ queryKey: ["objects-head", bucket, listing], exact: true });
@@ -179,7 +194,7 @@ export function followAccount(client: QueryClient): () => void {
   };
 
   const arrange = () => {
-    if (stale.size > 0 && timer === undefined) timer = setTimeout(flush, SOON_MS);
+    if (!stopped && stale.size > 0 && timer === undefined) timer = setTimeout(flush, SOON_MS);
   };
 
   const onPolling = (polling: boolean) => {
@@ -207,6 +222,7 @@ export function followAccount(client: QueryClient): () => void {
     stopListening = keepListening({ onEvent, onPolling });
   });
   return () => {
+    stopped = true;
     stopListening();
     stopWatching();
     stopRetrying();
@@ -221,6 +237,10 @@ function count(client: QueryClient, { data }: ServerEvent): void {
   client.setQueryData<Account>(["account"], (account) =>
     account === undefined ? undefined : { ...account, usage: { ...account.usage, ...(data as Partial<Account["usage"]>) } },
   );
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, NEXT_PAGE_MS));
 }
 
 function paceOf({ queryKey: [kind, , listing] }: Query): number {
