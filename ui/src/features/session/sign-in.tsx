@@ -1,5 +1,5 @@
 import { Dialog } from "@base-ui/react/dialog";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, useEffect, useState } from "react";
 import { platform } from "#platform";
 import { checkToken } from "#/api/client";
 import { asApiError, explain } from "#/api/errors";
@@ -12,15 +12,21 @@ import { Notice } from "#/ui/notice";
 
 /** Asked over what was open when the token ended, so that what was typed there is still there afterwards. */
 export function SignInAgain() {
-  // Into the dialog that may lie below it: left alone, the focus would go to the button which has opened that one.
   const [before] = useState(() => document.activeElement);
+  // Left alone, the focus would go behind the dialog that may lie below, or to its cross.
+  useEffect(
+    () => () => {
+      requestAnimationFrame(() => before instanceof HTMLElement && before.focus());
+    },
+    [before],
+  );
   return (
     <Dialog.Root open disablePointerDismissal>
       <Dialog.Portal>
         {/* Nothing shines through: whoever comes next may be somebody else. */}
         <Dialog.Popup
           aria-label="Sign in again"
-          finalFocus={() => !(before instanceof HTMLElement && before.isConnected) || before}
+          finalFocus={false}
           className="fixed inset-0 z-60 bg-surface outline-none"
         >
           <SignIn expired />
