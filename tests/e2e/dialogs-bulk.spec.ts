@@ -77,7 +77,7 @@ const DIALOGS: Begun[] = [
     name: "Delete a bucket that holds something",
     open: pressed(({ bucket }) => `/buckets/${bucket}?settings=1`, "Delete…"),
     title: /^Delete a-bucket/,
-    confirm: /^Delete all 2 objects and the bucket$/,
+    confirm: /^Delete it and 2 objects$/,
     typed: { field: /^Type .* to confirm$/, text: "a-bucket-with-a-name-as-long-as-a-name-of-a-bucket-may-ever-be0" },
     asks: { method: "DELETE", path: /\/v1\/buckets\/[^/]+$/ },
   },
