@@ -34,7 +34,7 @@ export function LinkPanel({ link, onRevoke, onClose }: LinkPanelProps) {
       </div>
       <Facts
         facts={[
-          ["Grants", <LinkMethod key="for" method={method} />],
+          ["Allows", <LinkMethod key="allows" method={method} />],
           ["Object", <code key="object"><bdi>{key}</bdi></code>],
           ["Bucket", <bdi key="bucket">{bucket}</bdi>],
           ["Uses", usesOf(link)],

@@ -47,7 +47,7 @@ export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose()
           facts={[
             ["Object", <bdi key="object">{link.key}</bdi>],
             ["Bucket", <bdi key="bucket">{link.bucket}</bdi>],
-            ["For", <LinkMethod key="for" method={link.method} />],
+            ["Allows", <LinkMethod key="allows" method={link.method} />],
             ["Uses", usesOf(link)],
             ...(limits === "" ? [] : [["Limits", limits] as const]),
             ["Created", <Time key="made" at={link.createdAt} />],
