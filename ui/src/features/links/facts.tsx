@@ -1,7 +1,6 @@
-import { useInfiniteQuery } from "@tanstack/react-query";
 import type { ComponentProps } from "react";
 import type { SignedUrl } from "#/api/links";
-import { keysQuery } from "#/api/queries";
+import { useKey } from "#/api/use-key";
 import { Link } from "#/lib/link";
 import { paths } from "#/paths";
 import type { Facts } from "#/ui/facts";
@@ -26,9 +25,8 @@ export function linkFacts(link: SignedUrl): ComponentProps<typeof Facts>["facts"
 
 /** The key by its name, if it is there and whoever looks may list keys. */
 function MadeBy({ keyId }: { keyId: string | null }) {
-  const keys = useInfiniteQuery({ ...keysQuery, refetchInterval: false, enabled: keyId !== null });
+  const key = useKey(keyId);
   if (keyId === null) return "The operator";
-  const key = keys.data?.pages.flatMap((page) => page.data).find(({ id }) => id === keyId);
   if (key === undefined) return <code>{keyId}</code>;
   return (
     <Link to={paths.keys({ key: keyId })} className="text-accent-text underline">
