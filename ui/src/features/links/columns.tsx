@@ -18,7 +18,7 @@ export function linkColumns(onRevoke: (link: SignedUrl) => void): readonly Colum
       cell: ({ key }) => <Name className="font-medium">{key}</Name>,
     },
     { id: "bucket", header: "Bucket", width: "8rem", optional: true, cell: ({ bucket }) => <Name>{bucket}</Name> },
-    { id: "for", header: "Allows", width: "6rem", cell: (link) => <LinkMethod method={link.method} /> },
+    { id: "allows", header: "Allows", width: "6rem", cell: (link) => <LinkMethod method={link.method} /> },
     { id: "uses", header: "Uses", width: "5rem", end: true, cell: usesOf },
     {
       id: "limits",

@@ -9,9 +9,7 @@ import { Dialog } from "#/ui/dialog";
 import { DialogCurl } from "#/ui/dialog-curl";
 import { Facts } from "#/ui/facts";
 import { FaultNotice } from "#/ui/states";
-import { Time } from "#/ui/time";
-import { LinkMethod, limitsOf, usesOf } from "./columns";
-import { MadeBy } from "./panel";
+import { linkFacts } from "./facts";
 
 /** What the link is, and the way to end it. */
 export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose(): void }) {
@@ -23,7 +21,6 @@ export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose()
       void queryClient.invalidateQueries({ queryKey: ["links"] });
     },
   });
-  const limits = limitsOf(link);
   return (
     <Dialog
       open
@@ -43,18 +40,7 @@ export function RevokeLinkDialog({ link, onClose }: { link: SignedUrl; onClose()
       }
     >
       <div className="flex flex-col gap-3 pb-3">
-        <Facts
-          facts={[
-            ["Object", <bdi key="object">{link.key}</bdi>],
-            ["Bucket", <bdi key="bucket">{link.bucket}</bdi>],
-            ["For", <LinkMethod key="for" method={link.method} />],
-            ["Uses", usesOf(link)],
-            ...(limits === "" ? [] : [["Limits", limits] as const]),
-            ["Created", <Time key="made" at={link.createdAt} />],
-            ["Expires", <Time key="expires" at={link.expiresAt} />],
-            ["Made by", <MadeBy key="by" keyId={link.keyId ?? null} />],
-          ]}
-        />
+        <Facts facts={linkFacts(link)} />
         {revoke.error !== null && <FaultNotice fault={faultOf(revoke.error)} />}
       </div>
     </Dialog>

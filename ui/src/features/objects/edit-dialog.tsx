@@ -8,8 +8,8 @@ import { useAction } from "#/api/use-action";
 import { curl } from "#/lib/curl";
 import { lastSegment } from "#/lib/object-key";
 import { Button, IconButton } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
 import { type MetadataRow, metadataOf, metadataProblem } from "./metadata";
@@ -52,9 +52,7 @@ export function EditDialog({ object, onClose }: { object: StoredObject; onClose(
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton label="Copy as curl" look="quiet" text={() => curl({ method: "POST", url: copyUrl(bucket, key), json: body })} />
-          </span>
+          <DialogCurl text={() => curl({ method: "POST", url: copyUrl(bucket, key), json: body })} />
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" form={formId} look="primary" pending={save.isPending}>
             {save.isPending ? "Saving…" : "Save"}

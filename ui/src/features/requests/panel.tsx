@@ -1,12 +1,12 @@
-import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
+import { useQuery } from "@tanstack/react-query";
 import { ExternalLink, Filter } from "lucide-react";
 import { platform } from "#platform";
 import { blockingFault } from "#/api/fault";
 import { ApiError, explain } from "#/api/errors";
 import { requestQuery } from "#/api/log-queries";
-import { keysQuery } from "#/api/queries";
 import type { LoggedRequest } from "#/api/requests";
 import { baseUrl } from "#/api/session";
+import { useKey } from "#/api/use-key";
 import { exactBytes, formatBytes } from "#/lib/bytes";
 import { type CurlRequest, curl } from "#/lib/curl";
 import { meaningOf } from "#/lib/http-status";
@@ -115,9 +115,8 @@ function ErrorCode({ code, status }: { code: string; status: number }) {
 
 /** Whose key it was, by name if it is still there. */
 function By({ keyId }: { keyId: string | null }) {
-  const keys = useInfiniteQuery({ ...keysQuery, enabled: keyId !== null });
+  const key = useKey(keyId);
   if (keyId === null) return "The operator, or nobody: a link or a public object";
-  const key = keys.data?.pages.flatMap((page) => page.data).find(({ id }) => id === keyId);
   return key === undefined ? (
     <code>{keyId}</code>
   ) : (
