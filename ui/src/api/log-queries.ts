@@ -23,8 +23,9 @@ export const requestsQuery = (filter: RequestFilter) =>
     getNextPageParam: (page) => page.cursor ?? null,
     staleTime: Number.POSITIVE_INFINITY,
     gcTime: 0,
-    // Typing on must not blink, nor take the focus from the row that somebody has gone down to meanwhile.
-    placeholderData: keepPreviousData,
+    // Typing on must not blink, nor take the focus from the row that somebody has gone down to meanwhile. What is looked up
+    // by its id is opened at once, so that no other may stand in for it.
+    ...(filter.requestId === undefined ? { placeholderData: keepPreviousData } : {}),
   });
 
 export const requestsHeadQuery = (filter: RequestFilter) =>
