@@ -180,6 +180,41 @@ async fn the_log_is_filtered_and_paged_newest_first() {
 }
 
 #[tokio::test]
+async fn the_log_is_filtered_by_time_and_spans_that_adjoin_share_nothing_and_lose_nothing() {
+    let receiver = Receiver::start().await;
+    let (server, webhook) = server_with(&receiver).await;
+    let mut moments = Vec::new();
+    for key in ["a", "b", "c", "d"] {
+        moments.push(server.now().to_string());
+        put(&server, key).await;
+        put(&server, &format!("{key}2")).await;
+        server.advance(Duration::from_hours(1));
+    }
+    server.run_background_work().await;
+    let all = deliveries(&server, &webhook, "").await;
+    let within = async |query: String| deliveries(&server, &webhook, &query).await;
+    let (second, fourth) = (&moments[1], &moments[3]);
+    assert_eq!(within(format!("?since={second}")).await, all[..6], "its own moment is in");
+    assert_eq!(within(format!("?until={second}")).await, all[6..], "its own moment is out");
+    assert_eq!(within(format!("?since={second}&until={fourth}")).await, all[2..6]);
+    assert_eq!(
+        within("?since=2001-01-01T00:00:00%2B02:00&until=2001-01-02T00:00:00Z".to_owned()).await,
+        [Value::Null; 0]
+    );
+    let span = format!("since={second}&until={fourth}&event=object.created&status=delivered&limit=3");
+    let page = server.client().get(&path(&webhook, &format!("/deliveries?{span}"))).await.json();
+    assert_eq!(page["data"], json!(all[2..5]));
+    let cursor = page["cursor"].as_str().unwrap();
+    assert_eq!(within(format!("?{span}&cursor={cursor}")).await, all[5..6], "the page that is left");
+    let turned = format!("?since={fourth}&until={second}");
+    let other = format!("?since={second}&limit=3&cursor={cursor}");
+    for bad in ["?since=yesterday", "?until=2026-01-31", &turned, &other] {
+        let answer = server.client().get(&path(&webhook, &format!("/deliveries{bad}"))).await;
+        answer.expect_error(400, "invalid_request");
+    }
+}
+
+#[tokio::test]
 async fn a_test_event_comes_whatever_the_webhook_listens_to() {
     let receiver = Receiver::start().await;
     let (server, webhook) = server_with(&receiver).await;

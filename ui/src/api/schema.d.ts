@@ -877,7 +877,8 @@ export interface paths {
         };
         /**
          * List deliveries
-         * @description Of one webhook, newest first. They are kept for 30 days.
+         * @description Of one webhook, newest first. They are kept for 30 days. `since` and `until` cut a span out of them: spans that adjoin share
+         *     no delivery and lose none.
          */
         get: operations["listDeliveries"];
         put?: never;
@@ -8264,6 +8265,17 @@ export interface operations {
                  * @example object.created
                  */
                 event?: components["schemas"]["EventType"];
+                /**
+                 * @description Only those made at this moment or later, as a replay counts them. A delivery is made when its event happens, when
+                 *     it is asked for again, and not at each attempt.
+                 * @example 2026-01-31T12:00:00Z
+                 */
+                since?: string;
+                /**
+                 * @description Only those made before this moment, which must lie after `since`.
+                 * @example 2026-01-31T13:00:00Z
+                 */
+                until?: string;
                 /**
                  * @description How many to answer at most.
                  * @example 100

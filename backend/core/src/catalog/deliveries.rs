@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use rusqlite::{OptionalExtension, Row, params};
+use ulid::Ulid;
 
 use super::{Reader, Tx, failed};
 use crate::clock::Timestamp;
@@ -132,28 +133,32 @@ pub(crate) fn request(reader: &Reader<'_>, id: &str) -> Result<Option<SentReques
 pub(crate) struct Filter {
     pub(crate) status: Option<Status>,
     pub(crate) event_type: Option<String>,
+    /// Only those made at this moment or later.
+    pub(crate) since: Option<Timestamp>,
+    /// Only those made before this moment.
+    pub(crate) until: Option<Timestamp>,
     /// Only those before this id.
     pub(crate) before: Option<String>,
 }
 
-/// Deliveries of a webhook, newest first.
+/// Deliveries of a webhook, newest first. Ids bear the time they were made at, so that what is too new or too old is
+/// stepped over by the index, and spans that adjoin share no delivery and lose none.
 pub(crate) fn list(
     reader: &Reader<'_>,
     webhook_id: &str,
     filter: &Filter,
     limit: usize,
 ) -> Result<Vec<Delivery>> {
+    let first = filter.since.map_or_else(String::new, first_id);
+    let end = [filter.until.map(first_id), filter.before.clone()].into_iter().flatten().min();
     reader
-        .prepare(&format!(
-            "SELECT {COLUMNS} FROM deliveries
-             WHERE webhook_id = ?1 AND (?2 IS NULL OR id < ?2) AND (?3 IS NULL OR status = ?3)
-               AND (?4 IS NULL OR event_type = ?4)
-             ORDER BY id DESC LIMIT ?5"
-        ))?
+        .prepare(&list_sql())?
         .query_map(
             params![
                 webhook_id,
-                filter.before,
+                first,
+                // Behind every id.
+                end.as_deref().unwrap_or("~"),
                 filter.status.map(Status::as_str),
                 filter.event_type,
                 limit as i64
@@ -162,6 +167,20 @@ pub(crate) fn list(
         )
         .and_then(Iterator::collect)
         .map_err(failed)
+}
+
+fn list_sql() -> String {
+    format!(
+        "SELECT {COLUMNS} FROM deliveries
+         WHERE webhook_id = ?1 AND id >= ?2 AND id < ?3 AND (?4 IS NULL OR status = ?4)
+           AND (?5 IS NULL OR event_type = ?5)
+         ORDER BY id DESC LIMIT ?6"
+    )
+}
+
+/// The lowest id that a delivery of that moment can have.
+fn first_id(moment: Timestamp) -> String {
+    format!("dlv_{}", Ulid::from_parts(u64::try_from(moment.as_millis()).unwrap_or(0), 0))
 }
 
 /// Events that a webhook never took: one failed delivery of each since `since`, oldest first, unless another one was
@@ -200,4 +219,64 @@ fn from_row(row: &Row<'_>) -> rusqlite::Result<Delivery> {
         next_attempt_at: row.get::<_, Option<i64>>(6)?.map(Timestamp::from_millis),
         created_at: Timestamp::from_millis(row.get(7)?),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::StatementStatus;
+
+    use super::*;
+    use crate::catalog::Catalog;
+
+    const HOUR_MS: i64 = 3_600_000;
+
+    /// One delivery in every hour since 1970, to the webhook `w`.
+    async fn insert_hourly(catalog: &Catalog, hours: i64) {
+        let write = move |tx: &Tx<'_>| {
+            tx.0.execute_batch(
+                "INSERT INTO accounts (id, name, created_at) VALUES ('a', 'a', 0);
+                 INSERT INTO webhooks (id, account_id, url, events, enabled, secret, created_at, updated_at)
+                 VALUES ('w', 'a', 'https://example.com', '[]', 1, x'', 0, 0);
+                 INSERT INTO events (id, account_id, type, body, created_at) VALUES ('e', 'a', 't', '', 0);",
+            )
+            .map_err(failed)?;
+            (0..hours).try_for_each(|hour| {
+                let at = Timestamp::from_millis(hour * HOUR_MS);
+                let delivery = Delivery {
+                    id: tx.id("dlv", at),
+                    webhook_id: "w".to_owned(),
+                    event_id: "e".to_owned(),
+                    event_type: "t".to_owned(),
+                    status: Status::Pending,
+                    attempt_count: 0,
+                    next_attempt_at: None,
+                    created_at: at,
+                };
+                insert(tx, &delivery, Cause::Event)
+            })
+        };
+        catalog.write(write).await.unwrap();
+    }
+
+    #[tokio::test]
+    async fn a_page_costs_what_it_answers_however_much_is_newer_or_older() {
+        let folder = tempfile::tempdir().unwrap();
+        let catalog = Catalog::open(&folder.path().join("catalog.db")).unwrap();
+        insert_hourly(&catalog, 5_000).await;
+        let steps = |from: i64, to: i64| {
+            let at = |hour: i64| Some(Timestamp::from_millis(hour * HOUR_MS));
+            let filter = Filter { since: at(from), until: at(to), ..Filter::default() };
+            let read = move |reader: &Reader<'_>| {
+                reader.prepare(&list_sql())?.reset_status(StatementStatus::VmStep);
+                let found = list(reader, "w", &filter, 10)?;
+                Ok((found.len(), reader.prepare(&list_sql())?.get_status(StatementStatus::VmStep)))
+            };
+            catalog.read(read).unwrap()
+        };
+        let newest = steps(4_990, 5_000);
+        assert_eq!(newest.0, 10);
+        assert_eq!(steps(2_500, 2_510), newest, "in the middle");
+        assert_eq!(steps(0, 10), newest, "the oldest");
+        assert!(steps(5_000, 9_000).1 < newest.1, "where there is nothing");
+    }
 }

@@ -22,6 +22,10 @@ pub struct ListDeliveries {
     pub status: Option<Status>,
     /// Only those of this type.
     pub event_type: Option<String>,
+    /// Only those made at this moment or later.
+    pub since: Option<Timestamp>,
+    /// Only those made before this moment.
+    pub until: Option<Timestamp>,
     /// Where the last page ended.
     pub cursor: Option<String>,
     /// How many.
@@ -49,15 +53,21 @@ pub async fn list(
     principal: &Principal,
     request: ListDeliveries,
 ) -> Result<(Vec<Delivery>, Option<String>)> {
+    let ListDeliveries { webhook_id, status, event_type, since, until, cursor, limit } = request;
+    if since.zip(until).is_some_and(|(since, until)| since >= until) {
+        return Err(Error::invalid("since", "must lie before `until`"));
+    }
+    let millis = |moment: Option<Timestamp>| moment.map(Timestamp::as_millis);
     let scope = format!(
-        "deliveries\0{}\0{}\0{}",
-        request.webhook_id,
-        request.status.map_or("", Status::as_str),
-        request.event_type.as_deref().unwrap_or_default()
+        "deliveries\0{webhook_id}\0{}\0{}\0{:?}\0{:?}",
+        status.map_or("", Status::as_str),
+        event_type.as_deref().unwrap_or_default(),
+        millis(since),
+        millis(until)
     );
-    let before = app.cursors().after(&scope, request.cursor.as_deref())?;
-    let filter = Filter { status: request.status, event_type: request.event_type, before };
-    let (principal, webhook_id, limit) = (principal.clone(), request.webhook_id, request.limit);
+    let before = app.cursors().after(&scope, cursor.as_deref())?;
+    let filter = Filter { status, event_type, since, until, before };
+    let principal = principal.clone();
     let mut deliveries = app
         .catalog()
         .read_many(move |reader| {

@@ -87,6 +87,13 @@ pub(crate) struct ListQuery {
     /// Only those of this type.
     #[param(value_type = Option<schemas::EventType>, example = "object.created")]
     event: Option<String>,
+    /// Only those made at this moment or later, as a replay counts them. A delivery is made when its event happens, when
+    /// it is asked for again, and not at each attempt.
+    #[param(format = DateTime, example = "2026-01-31T12:00:00Z")]
+    since: Option<String>,
+    /// Only those made before this moment, which must lie after `since`.
+    #[param(format = DateTime, example = "2026-01-31T13:00:00Z")]
+    until: Option<String>,
     /// How many to answer at most.
     #[param(value_type = Option<u32>, minimum = 1, maximum = 1000, default = 100)]
     limit: Option<String>,
@@ -96,7 +103,8 @@ pub(crate) struct ListQuery {
 
 /// List deliveries
 ///
-/// Of one webhook, newest first. They are kept for 30 days.
+/// Of one webhook, newest first. They are kept for 30 days. `since` and `until` cut a span out of them: spans that adjoin share
+/// no delivery and lose none.
 #[utoipa::path(get, path = "/v1/webhooks/{id}/deliveries", operation_id = "listDeliveries", tag = "webhooks",
     params(("id" = String, Path, description = "The id of the webhook"), ListQuery),
     responses((status = 200, description = "A page of deliveries", body = DeliveryPage),
@@ -123,6 +131,8 @@ pub(crate) async fn list(
         webhook_id,
         status: status.transpose()?,
         event_type: query.event,
+        since: query.since.map(|text| moment("since", &text)).transpose()?,
+        until: query.until.map(|text| moment("until", &text)).transpose()?,
         cursor: query.cursor,
         limit: page::limit(query.limit.as_deref())?,
     };
@@ -262,8 +272,12 @@ pub(crate) async fn replay(
 ) -> Result<(StatusCode, Json<Replayed>), Problem> {
     // Without a status, too, it is what failed.
     let (None | Some(ReplayStatus::Failed)) = body.status;
-    let since = Timestamp::parse(&body.since)
-        .ok_or_else(|| Error::invalid("since", "must be a time such as `2026-01-31T12:00:00Z`"))?;
+    let since = moment("since", &body.since)?;
     let replayed = deliveries::replay_failed(&app, &principal, webhook_id, since).await?;
     Ok((StatusCode::ACCEPTED, Json(Replayed { replayed })))
+}
+
+fn moment(field: &str, text: &str) -> Result<Timestamp, Error> {
+    Timestamp::parse(text)
+        .ok_or_else(|| Error::invalid(field, "must be a time such as `2026-01-31T12:00:00Z`"))
 }
