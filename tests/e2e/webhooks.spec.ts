@@ -157,6 +157,60 @@ test("the log is live, filtered by address, and read by keyboard: j, k, Enter, r
   await expect(delivery(page)).toBeHidden();
 });
 
+test("the log is filtered by time, held in the address, and what comes or grows too old changes it", async ({ page, server, api, bucket }) => {
+  const receiver = await receive();
+  const { id } = await webhook(api, { url: receiver.url, buckets: [bucket] });
+  await api.put(bucket, "one.txt");
+  await page.clock.install();
+  await page.goto(server.consoleUrl);
+  await expect(page.getByRole("navigation", { name: "Main" })).toBeVisible();
+  await page.goto(`${server.url}/webhooks/${id}`);
+  const rows = page.getByRole("grid", { name: "Deliveries" }).getByRole("row");
+  const time = page.getByLabel("Time", { exact: true });
+  const nothing = page.getByRole("heading", { name: "No delivery is like that" });
+  await time.selectOption("Last hour");
+  await expect(page).toHaveURL(/time=1h/);
+  await expect(rows).toHaveCount(2);
+  await api.put(bucket, "two.txt");
+  await expect(rows).toHaveCount(3, { timeout: LIVE_MS });
+  await page.reload();
+  await expect(rows).toHaveCount(3);
+  await expect(time).toHaveValue("1h");
+  await page.clock.fastForward("01:01:00");
+  await expect(nothing).toBeVisible();
+  await time.selectOption("Last day");
+  await expect(rows).toHaveCount(3);
+
+  await time.selectOption("From – to…");
+  await expect(rows).toHaveCount(3);
+  await expectAccessible(page);
+  const [from, to] = [page.getByLabel("From", { exact: true }), page.getByLabel("to", { exact: true })];
+  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
+  await from.fill(`${day(-3)}T10:00`);
+  await to.fill(`${day(-2)}T10:00`);
+  await page.clock.runFor(300);
+  await expect(nothing).toBeVisible();
+  await expectAccessible(page);
+  await to.fill(`${day(-4)}T10:00`);
+  await page.clock.runFor(300);
+  await expect(page.getByRole("heading", { name: "The end lies before the beginning" })).toBeVisible();
+  await expect(to).toHaveAttribute("aria-invalid", "true");
+  await expectAccessible(page);
+  await to.fill(`${day(2)}T10:00`);
+  await page.clock.runFor(300);
+  await expect(rows).toHaveCount(3);
+  await expect(page).toHaveURL(new RegExp(`time=between&since=${day(-3)}T.*&until=`));
+  await page.reload();
+  await expect(to).toHaveValue(`${day(2)}T10:00`);
+  await expect(rows).toHaveCount(3);
+  await from.fill(`${day(1)}T10:00`);
+  await page.clock.runFor(300);
+  await page.getByRole("button", { name: "Show all deliveries" }).click();
+  await expect(page).toHaveURL(`${server.url}/webhooks/${id}`);
+  await expect(time).toHaveValue("");
+  await expect(rows).toHaveCount(3);
+});
+
 test("what failed is redelivered at once, and the same event is not sent twice", async ({ console: page, server, api, bucket }) => {
   const receiver = await receive();
   receiver.behave({ status: 410 });

@@ -75,6 +75,10 @@ interface ListView {
 interface WebhookView {
   status?: string | undefined;
   event?: string | undefined;
+  /** "1h", or "between" with either of the next two, in UTC. */
+  time?: string | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
   delivery?: string | undefined;
   /** The dialog that is open over it. */
   dialog?: string | undefined;

@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { getInbox, listInboxRequests, listInboxes } from "./inboxes";
-import { type DeliveryFilter, getDelivery, getWebhook, listDeliveries, listWebhooks } from "./webhooks";
+import { type DeliveryFilter, askedFor, getDelivery, getWebhook, listDeliveries, listWebhooks } from "./webhooks";
 
 /** How many of a webhook's last deliveries are looked at to say how it fares. */
 const LOOKED_AT = 20;
@@ -20,9 +20,14 @@ export const webhookQuery = (id: string) =>
 export const deliveriesQuery = (id: string, filter: DeliveryFilter) =>
   infiniteQueryOptions({
     queryKey: ["deliveries", id, filter],
-    queryFn: ({ pageParam, signal }) => listDeliveries(id, filter, pageParam, 100, signal),
-    initialPageParam: null as string | null,
-    getNextPageParam: (page) => page.cursor ?? null,
+    queryFn: async ({ pageParam, signal }) => {
+      // "The last hour" is that of the first page in all of its pages: a cursor is for one span only.
+      const nowMs = pageParam?.nowMs ?? Date.now();
+      const page = await listDeliveries(id, askedFor(filter, nowMs), pageParam?.cursor ?? null, 100, signal);
+      return { ...page, nowMs };
+    },
+    initialPageParam: null as { cursor: string; nowMs: number } | null,
+    getNextPageParam: ({ cursor, nowMs }) => (cursor == null ? null : { cursor, nowMs }),
   });
 
 /** The last few deliveries, for a list of webhooks that wants to say how each fares. */

@@ -22,6 +22,31 @@ export const LOGGED_EVENTS = [...EVENTS, "webhook.test"] as const;
 export interface DeliveryFilter {
   status?: DeliveryStatus | undefined;
   event?: (typeof LOGGED_EVENTS)[number] | undefined;
+  /** The last hour, day or week, whenever it is asked; or from `since` to `until`, either of which may be open. */
+  time?: keyof typeof SPANS_MS | "between" | undefined;
+  since?: string | undefined;
+  until?: string | undefined;
+}
+
+/** The spans that end now. */
+export const SPANS_MS = { "1h": 3_600_000, "1d": 86_400_000, "7d": 604_800_000 } as const;
+
+/** A filter as the API takes it, at a moment. */
+export function askedFor({ status, event, time, since, until }: DeliveryFilter, nowMs: number): DeliveryQuery {
+  const from = time === undefined || time === "between" ? since : new Date(nowMs - SPANS_MS[time]).toISOString();
+  return {
+    ...(status === undefined ? {} : { status }),
+    ...(event === undefined ? {} : { event }),
+    ...(from === undefined ? {} : { since: from }),
+    ...(until === undefined ? {} : { until }),
+  };
+}
+
+interface DeliveryQuery {
+  status?: DeliveryStatus;
+  event?: (typeof LOGGED_EVENTS)[number];
+  since?: string;
+  until?: string;
 }
 
 /** Where a webhook, or something below it, is managed. */
@@ -61,18 +86,12 @@ export function testWebhook(id: string): Promise<Delivery> {
 
 export function listDeliveries(
   id: string,
-  filter: DeliveryFilter,
+  asked: DeliveryQuery,
   cursor: string | null,
   limit: number,
   signal: AbortSignal,
 ): Promise<DeliveryPage> {
-  const { status, event } = filter;
-  const query = {
-    limit,
-    ...(status === undefined ? {} : { status }),
-    ...(event === undefined ? {} : { event }),
-    ...(cursor === null ? {} : { cursor }),
-  };
+  const query = { limit, ...asked, ...(cursor === null ? {} : { cursor }) };
   return bodyOf(api().GET("/v1/webhooks/{id}/deliveries", { params: { path: { id }, query }, signal }));
 }
 

@@ -3,13 +3,15 @@ import { Inbox } from "lucide-react";
 import { type ReactNode, useMemo } from "react";
 import { blockingFault } from "#/api/fault";
 import { deliveriesQuery } from "#/api/webhook-queries";
-import { type Delivery, type DeliveryFilter, webhookUrl } from "#/api/webhooks";
+import { type Delivery, type DeliveryFilter, askedFor, webhookUrl } from "#/api/webhooks";
 import { curl } from "#/lib/curl";
 import { useShortcut } from "#/lib/shortcuts";
 import { Button } from "#/ui/button";
 import { DataGrid } from "#/ui/grid/data-grid";
 import { EmptyState, FaultState, LoadingRows } from "#/ui/states";
+import { useNow } from "#/ui/time";
 import { SLIM_COLUMNS, WIDE_COLUMNS } from "./delivery-columns";
+import { isNarrow, isTurned, isWithin } from "./delivery-filter";
 
 interface DeliveriesProps {
   webhookId: string;
@@ -23,8 +25,14 @@ interface DeliveriesProps {
 
 /** The log of a webhook, newest first. `j` and `k` step through it wherever the focus is. */
 export function Deliveries({ webhookId, filter, openId, onOpen, onShowAll, action }: DeliveriesProps) {
-  const deliveries = useInfiniteQuery(deliveriesQuery(webhookId, filter));
-  const rows = useMemo(() => deliveries.data?.pages.flatMap((page) => page.data), [deliveries.data]);
+  const { time, until } = filter;
+  const turned = isTurned(filter);
+  const deliveries = useInfiniteQuery({ ...deliveriesQuery(webhookId, filter), enabled: !turned });
+  const now = useNow();
+  const rows = useMemo(
+    () => deliveries.data?.pages.flatMap((page) => page.data.filter(({ createdAt }) => isWithin(time, createdAt, now))),
+    [deliveries.data, time, now],
+  );
   const fault = blockingFault(deliveries);
 
   const step = (by: 1 | -1) => {
@@ -36,22 +44,32 @@ export function Deliveries({ webhookId, filter, openId, onOpen, onShowAll, actio
   useShortcut(plain("j"), () => step(1));
   useShortcut(plain("k"), () => step(-1));
 
+  if (turned) {
+    return (
+      <EmptyState
+        icon={<Inbox size={28} aria-hidden />}
+        title="The end lies before the beginning"
+        action={<Button onClick={onShowAll}>Show all deliveries</Button>}
+      >
+        Nothing can be between the two: choose a later end, or an earlier beginning.
+      </EmptyState>
+    );
+  }
   if (fault !== null) return <FaultState fault={fault} onRetry={() => void deliveries.refetch()} />;
   if (rows === undefined) return <LoadingRows label="Loading the deliveries" />;
   if (rows.length === 0) {
-    const { status, event } = filter;
-    const filtered = status !== undefined || event !== undefined;
-    const asked = new URLSearchParams({ ...(status === undefined ? {} : { status }), ...(event === undefined ? {} : { event }) });
+    const asked = new URLSearchParams({ ...askedFor(filter, now) });
     return (
       <div className="overflow-y-auto">
-        {filtered ? (
+        {isNarrow(filter) ? (
           <EmptyState
             icon={<Inbox size={28} aria-hidden />}
             title="No delivery is like that"
             action={<Button onClick={onShowAll}>Show all deliveries</Button>}
             curl={curl({ url: webhookUrl(webhookId, `/deliveries?${asked}`) })}
           >
-            Nothing of the last 30 days matches the filter. What comes is shown here at once.
+            Nothing of the last 30 days matches the filter.
+            {until === undefined && " What comes is shown here at once."}
           </EmptyState>
         ) : (
           <EmptyState
