@@ -27,6 +27,7 @@ async function webhook(api: Api, body: Record<string, unknown>): Promise<Made> {
   return (await (await api.request("POST", "/v1/webhooks", { json: { events: ["*"], ...body } })).json()) as Made;
 }
 
+const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
 const openWebhooks = (page: Page) => page.getByRole("navigation", { name: "Main" }).getByRole("link", { name: "Webhooks" }).click();
 const delivery = (page: Page) => page.getByRole("region", { name: "Delivery", exact: true });
 
@@ -185,7 +186,6 @@ test("the log is filtered by time, held in the address, and what comes or grows 
   await expect(rows).toHaveCount(3);
   await expectAccessible(page);
   const [from, to] = [page.getByLabel("From", { exact: true }), page.getByLabel("to", { exact: true })];
-  const day = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10);
   await from.fill(`${day(-3)}T10:00`);
   await to.fill(`${day(-2)}T10:00`);
   await page.clock.runFor(300);
