@@ -42,6 +42,105 @@ async fn the_log_tells_what_was_asked_newest_first() {
 }
 
 #[tokio::test]
+async fn one_request_is_told_with_its_headers_and_no_secret_of_them() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let asking = client
+        .clone()
+        .with("x-request-id", "mine/1")
+        .with("x-metadata-title", "Ölhafen")
+        .with("cookie", "session=hunter2")
+        .with("proxy-authorization", "Basic hunter2")
+        .with("x-api-key", "hunter2")
+        .with("referer", "https://app.example/page?signature=hunter2")
+        .with("if-none-match", "*");
+    let answer =
+        asking.put("/v1/buckets/photos/objects/a?x=hunter2", "hello").await.expect(StatusCode::CREATED);
+    let told = client.get("/v1/requests/mine%2F1").await.expect(StatusCode::OK).json();
+    assert_eq!(
+        (&told["method"], &told["path"], &told["status"]),
+        (&json!("PUT"), &json!("/v1/buckets/photos/objects/a"), &json!(201))
+    );
+    let sent = &told["requestHeaders"];
+    for secret in ["authorization", "cookie", "proxy-authorization", "x-api-key"] {
+        assert_eq!(sent[secret], "(not kept)", "{secret}");
+    }
+    assert_eq!(sent["referer"], "https://app.example/page?(not kept)");
+    assert_eq!((&sent["x-metadata-title"], &sent["if-none-match"]), (&json!("Ölhafen"), &json!("*")));
+    let got = &told["responseHeaders"];
+    assert_eq!((&got["etag"], &got["x-request-id"]), (&json!(answer.header("etag")), &json!("mine/1")));
+    assert_eq!(got["content-type"], answer.header("content-type"));
+    assert_eq!(told["headersCut"], false);
+    let database = std::fs::read(server.data_dir().join("telemetry.db")).unwrap();
+    let journal = std::fs::read(server.data_dir().join("telemetry.db-wal")).unwrap_or_default();
+    for secret in [b"hunter2".as_slice(), stowbox_tests::KEY.as_bytes()] {
+        let holds = |bytes: &[u8]| bytes.windows(secret.len()).any(|window| window == secret);
+        assert!(!holds(&database) && !holds(&journal), "nothing of it is on the disk");
+    }
+    let listed = client.get("/v1/requests").await.json()["data"][1].clone();
+    assert_eq!(
+        (&listed["requestId"], listed.get("requestHeaders")),
+        (&json!("mine/1"), None),
+        "the list stays light"
+    );
+
+    let refused = client.clone().with("x-request-id", "mine/1").get("/v1/buckets/none").await;
+    refused.expect_error(404, "bucket_not_found");
+    let newest = client.get("/v1/requests/mine%2F1").await.json();
+    assert_eq!(
+        (&newest["code"], &newest["responseHeaders"]["x-error-code"]),
+        (&json!("bucket_not_found"), &json!("bucket_not_found"))
+    );
+    client.get("/v1/requests/nobodys").await.expect_error(404, "not_found");
+    let (_, stranger) = server.account("other", json!({})).await;
+    stranger.get("/v1/requests/mine%2F1").await.expect_error(404, "not_found");
+    let reader = client.post("/v1/keys", json!({ "name": "r", "permission": "read" })).await.json();
+    let reader = server.client_with(reader["key"].as_str().unwrap());
+    reader.get("/v1/requests/mine%2F1").await.expect_error(403, "forbidden");
+}
+
+#[tokio::test]
+async fn headers_that_are_too_long_for_the_log_are_left_out_and_that_is_told() {
+    let server = TestServer::start().await;
+    let client = server.client().with("x-request-id", "long");
+    client
+        .clone()
+        .with("x-long", "y".repeat(5000))
+        .with("x-short", "here")
+        .get("/v1/buckets")
+        .await
+        .expect(StatusCode::OK);
+    let told = server.client().get("/v1/requests/long").await.json();
+    assert_eq!(
+        (&told["requestHeaders"]["x-long"], &told["requestHeaders"]["x-short"]),
+        (&Value::Null, &json!("here"))
+    );
+    assert_eq!(
+        (&told["headersCut"], &told["responseHeaders"]["x-request-id"]),
+        (&json!(true), &json!("long"))
+    );
+}
+
+#[tokio::test]
+async fn headers_are_forgotten_with_their_request() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.clone().with("x-request-id", "old").with("x-mark", "remember-me").get("/v1/buckets").await;
+    server.run_background_work().await;
+    server.advance(Duration::from_hours(24 * 7 + 1));
+    server.run_background_work().await;
+    client.get("/v1/requests/old").await.expect_error(404, "not_found");
+    // What comes now has the place in the log that the first one had.
+    client.clone().with("x-request-id", "new").get("/v1/buckets").await.expect(StatusCode::OK);
+    let told = client.get("/v1/requests/new").await.expect(StatusCode::OK).json();
+    assert_eq!(
+        (&told["requestHeaders"]["x-request-id"], &told["requestHeaders"]["x-mark"]),
+        (&json!("new"), &Value::Null)
+    );
+}
+
+#[tokio::test]
 async fn the_log_is_filtered_and_paged() {
     let server = TestServer::start().await;
     let client = server.client();

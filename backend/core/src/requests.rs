@@ -3,10 +3,10 @@
 use std::time::Duration;
 
 use crate::App;
-use crate::catalog::requests::Filter;
 pub use crate::catalog::requests::Request;
+use crate::catalog::requests::{Filter, Logged};
 use crate::clock::Timestamp;
-use crate::error::{Error, Result};
+use crate::error::{Code, Error, Result};
 use crate::principal::{Permission, Principal};
 use crate::usage::Traffic;
 
@@ -45,8 +45,8 @@ pub(crate) fn is_consoles_read(request: &Request) -> bool {
     request.request_id.starts_with(CONSOLE) && matches!(request.method.as_str(), "GET" | "HEAD")
 }
 
-/// Counts an answered request and puts it in the log.
-pub fn record(app: &App, mut request: Request) {
+/// Counts an answered request and puts it in the log, with its headers as whoever records it wrote them.
+pub fn record(app: &App, mut request: Request, headers: Vec<u8>) {
     if request.path.len() > PATH_MAX_BYTES {
         request.path.truncate(request.path.floor_char_boundary(PATH_MAX_BYTES));
     }
@@ -56,7 +56,7 @@ pub fn record(app: &App, mut request: Request) {
         ingress_bytes: request.ingress_bytes,
         egress_bytes: request.egress_bytes,
     };
-    app.meter().count(app.now(), traffic, request);
+    app.meter().count(app.now(), traffic, Logged { request, headers });
 }
 
 /// A page of the account's requests, newest first, and the cursor of the next. What was answered before this was asked
@@ -100,6 +100,25 @@ pub async fn list(
     .map_err(Error::internal)??;
     let next = app.cursors().cut(&scope, &mut found, limit, |(place, _)| place.to_string());
     Ok((found.into_iter().map(|(_, request)| request).collect(), next))
+}
+
+/// One request, with what was kept of its headers; of several with that id the newest.
+pub async fn get(app: &App, principal: &Principal, request_id: String) -> Result<(Request, Option<Vec<u8>>)> {
+    let account_id = principal.in_account(Permission::Admin)?.to_owned();
+    let filter = Filter { account_id, request_id: Some(request_id), ..Filter::default() };
+    let reading = app.clone();
+    let found = tokio::task::spawn_blocking(move || {
+        reading.meter().flush()?;
+        let telemetry = reading.meter().telemetry();
+        let Some((place, request)) = telemetry.requests(&filter, 1)?.pop() else { return Ok(None) };
+        Ok::<_, Error>(Some((request, telemetry.request_headers(place)?)))
+    });
+    found.await.map_err(Error::internal)??.ok_or_else(|| {
+        Error::new(
+            Code::NotFound,
+            "No request of this account in the log of the last seven days has that id.",
+        )
+    })
 }
 
 /// Forgets what is a week old, or too much.

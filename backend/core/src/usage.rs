@@ -9,7 +9,7 @@ use crate::App;
 use crate::catalog::accounts::{self, Delta};
 use crate::catalog::buckets::{self, Bucket};
 use crate::catalog::feed::{Change, Feed, List};
-use crate::catalog::requests::Request;
+use crate::catalog::requests::{Logged, Request};
 use crate::catalog::telemetry::{Batch, Telemetry};
 pub use crate::catalog::telemetry::{Stored, Traffic};
 use crate::catalog::{Tx, accounts::Account};
@@ -23,6 +23,8 @@ const HOUR: Duration = Duration::from_hours(1);
 const MAX_STEPS: i64 = 1000;
 /// Requests that wait in memory for the log.
 const PENDING_MAX: usize = 20_000;
+/// Bytes of their headers that wait: more is not kept.
+const PENDING_HEADERS_MAX_BYTES: usize = 32 * 1024 * 1024;
 
 /// An account and what it used in the current period, a calendar month in UTC.
 #[derive(Clone, Debug)]
@@ -185,13 +187,18 @@ impl Meter {
         Self { telemetry, feed, pending: Mutex::default(), moving: Mutex::default() }
     }
 
-    pub(crate) fn count(&self, now: Timestamp, traffic: Traffic, request: Request) {
+    pub(crate) fn count(&self, now: Timestamp, traffic: Traffic, mut logged: Logged) {
         let mut pending = lock(&self.pending);
-        *pending.traffic.entry((request.account_id.clone(), now.hour())).or_default() += traffic;
+        *pending.traffic.entry((logged.request.account_id.clone(), now.hour())).or_default() += traffic;
         // Beyond this the disk does not keep up: counts are exact, the log has a gap.
-        if pending.requests.len() < PENDING_MAX {
-            pending.requests.push(request);
+        if pending.requests.len() >= PENDING_MAX {
+            return;
         }
+        pending.header_bytes += logged.headers.capacity();
+        if pending.header_bytes > PENDING_HEADERS_MAX_BYTES {
+            logged.headers = Vec::new();
+        }
+        pending.requests.push(logged);
     }
 
     pub(crate) fn key_used(&self, key_id: &str, now: Timestamp) {
@@ -211,7 +218,7 @@ impl Meter {
         }
         match self.telemetry.add(&taken) {
             Ok(()) => {
-                self.tell(&taken.requests);
+                self.tell(taken.requests.iter().map(|logged| &logged.request));
                 Ok(())
             }
             Err(error) => {
@@ -222,9 +229,9 @@ impl Meter {
     }
 
     /// Tells each account once that its log has grown.
-    fn tell(&self, requests: &[Request]) {
+    fn tell<'a>(&self, requests: impl Iterator<Item = &'a Request>) {
         // A console that is told of what it read would read again.
-        let news = requests.iter().filter(|request| !requests::is_consoles_read(request));
+        let news = requests.filter(|request| !requests::is_consoles_read(request));
         for account_id in news.map(|request| request.account_id.as_str()).collect::<BTreeSet<_>>() {
             self.feed
                 .append(account_id.to_owned(), Change::ListChanged { list: List::Requests, bucket: None });
@@ -236,6 +243,7 @@ impl Meter {
         let later = std::mem::replace(&mut pending.requests, taken.requests);
         pending.requests.extend(later);
         pending.requests.truncate(PENDING_MAX);
+        pending.header_bytes += taken.header_bytes;
         for (hour, traffic) in taken.traffic {
             *pending.traffic.entry(hour).or_default() += traffic;
         }

@@ -17,6 +17,8 @@ pub(crate) struct CountOut {
     pub(crate) bytes: u64,
     pub(crate) status: StatusCode,
     pub(crate) code: Option<String>,
+    /// For the log.
+    pub(crate) headers: Vec<u8>,
     pub(crate) info: RequestInfo,
     pub(crate) context: Context,
 }
@@ -50,7 +52,8 @@ impl Drop for CountOut {
         let (elapsed, traffic) = (self.info.elapsed(), (self.info.ingress_bytes(), self.bytes));
         self.context.metrics.count(self.info.method(), self.info.route(), self.status, elapsed, traffic);
         if let Some(request) = self.info.logged(self.status, self.code.as_deref(), self.bytes) {
-            requests::record(&self.context.app, request);
+            let headers = std::mem::take(&mut self.headers);
+            requests::record(&self.context.app, request, headers);
         }
     }
 }

@@ -16,6 +16,7 @@ use crate::context::{Context, without_port};
 use crate::counting::CountOut;
 use crate::info::REQUEST_ID;
 pub(crate) use crate::info::RequestInfo;
+use crate::logged_headers;
 use crate::problem::Problem;
 
 /// The outermost layer: gives the request its id, writes error bodies, counts.
@@ -25,6 +26,7 @@ pub(crate) async fn frame(State(context): State<Context>, mut request: Request, 
     let info = RequestInfo::new(request_id, docs_base, &request, context.app.now());
     request.extensions_mut().insert(info.clone());
     let (mut parts, body) = request.into_parts();
+    let mut headers = logged_headers::of_request(&parts.headers);
     let arrival = Arrival::new(body, &parts.headers, info.clone(), context.body_patience);
     parts.extensions.insert(arrival.clone());
     let request = Request::from_parts(parts, Body::new(arrival.clone()));
@@ -39,7 +41,8 @@ pub(crate) async fn frame(State(context): State<Context>, mut request: Request, 
     info.write_error(&mut response);
     info.sign(response.headers_mut());
     let (status, code) = (response.status(), code(response.headers()));
-    response.map(|body| Body::new(CountOut { body, bytes: 0, status, code, info, context }))
+    logged_headers::add_response(&mut headers, response.headers());
+    response.map(|body| Body::new(CountOut { body, bytes: 0, status, code, headers, info, context }))
 }
 
 fn code(headers: &HeaderMap) -> Option<String> {

@@ -14,6 +14,7 @@ mod hashing;
 mod idempotency;
 mod info;
 mod layers;
+mod logged_headers;
 mod metrics;
 mod openapi;
 mod page;

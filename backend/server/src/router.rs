@@ -52,6 +52,7 @@ pub(crate) fn api() -> OpenApiRouter<Context> {
         .routes(routes!(account::get))
         .routes(routes!(usage::get))
         .routes(routes!(requests::list))
+        .routes(routes!(requests::get))
         .routes(routes!(events::watch))
         .routes(routes!(accounts::list, accounts::create))
         .routes(routes!(accounts::get, accounts::update, accounts::delete))

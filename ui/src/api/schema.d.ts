@@ -759,6 +759,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/v1/requests/{requestId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Get a recent request
+         * @description With its headers and those of its answer. Of several requests with this id it is the newest.
+         */
+        get: operations["getRequest"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/v1/signed-urls": {
         parameters: {
             query?: never;
@@ -1780,6 +1800,34 @@ export interface components {
              * @example 404
              */
             status: number;
+        };
+        /** @description A request with its headers and those of its answer. */
+        LoggedRequestDetail: components["schemas"]["LoggedRequest"] & {
+            /** @description Some are missing: of either side 4 KiB are kept. */
+            headersCut: boolean;
+            /**
+             * @description As they came, by their names in lower case; values of one name are joined by a comma. Null if none were kept. Of
+             *     what may hold a secret (such as `authorization`, `cookie`, anything with `token` or `key`) the value is `(not kept)`;
+             *     addresses are kept without their query. `x-metadata-*` are kept as they are.
+             * @example {
+             *       "authorization": "(not kept)",
+             *       "host": "127.0.0.1:9710",
+             *       "user-agent": "curl/8.14.1"
+             *     }
+             */
+            requestHeaders?: {
+                [key: string]: string;
+            } | null;
+            /**
+             * @description As they were sent, likewise, but for those that every connection adds, such as `date`.
+             * @example {
+             *       "content-type": "application/json",
+             *       "x-error-code": "object_not_found"
+             *     }
+             */
+            responseHeaders?: {
+                [key: string]: string;
+            } | null;
         };
         /**
          * @description Names in lower case and their values, as `x-metadata-*` would bear them; 2 KiB together.
@@ -7648,6 +7696,76 @@ export interface operations {
             401: components["responses"]["Unauthorized"];
             403: components["responses"]["Forbidden"];
             404: components["responses"]["AccountNotFound"];
+            421: components["responses"]["MisdirectedRequest"];
+            429: components["responses"]["RateLimited"];
+            500: components["responses"]["InternalError"];
+            503: components["responses"]["StorageUnavailable"];
+        };
+    };
+    getRequest: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description With the admin token only: the account to act in. Without it, that is the default account
+                 * @example acct_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-account-id"?: components["parameters"]["x-account-id"];
+                /**
+                 * @description Your own id for the request, of 1–128 visible ASCII characters: the answer and the server's log bear it. Any other is replaced
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                "x-request-id"?: components["parameters"]["x-request-id"];
+            };
+            path: {
+                /**
+                 * @description As in `x-request-id` of the answer
+                 * @example req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7
+                 */
+                requestId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The request */
+            200: {
+                headers: {
+                    ratelimit: components["headers"]["ratelimit"];
+                    "ratelimit-policy": components["headers"]["ratelimit-policy"];
+                    "x-request-id": components["headers"]["x-request-id"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "at": "2026-01-31T12:00:00.000Z",
+                     *       "code": "object_not_found",
+                     *       "durationMs": 12,
+                     *       "egressBytes": 48213,
+                     *       "ingressBytes": 48213,
+                     *       "keyId": "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "method": "GET",
+                     *       "path": "/v1/buckets/photos/objects/a.jpg",
+                     *       "requestHeaders": {
+                     *         "authorization": "(not kept)",
+                     *         "host": "127.0.0.1:9710",
+                     *         "user-agent": "curl/8.14.1"
+                     *       },
+                     *       "requestId": "req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
+                     *       "responseHeaders": {
+                     *         "content-type": "application/json",
+                     *         "x-error-code": "object_not_found"
+                     *       },
+                     *       "status": 404
+                     *     }
+                     */
+                    "application/json": components["schemas"]["LoggedRequestDetail"];
+                };
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFoundOrAccountNotFound"];
             421: components["responses"]["MisdirectedRequest"];
             429: components["responses"]["RateLimited"];
             500: components["responses"]["InternalError"];

@@ -32,6 +32,7 @@ pub(super) const TELEMETRY: &Migrations = &Migrations {
         include_str!("../../migrations/telemetry/0001_init.sql"),
         include_str!("../../migrations/telemetry/0002_requests.sql"),
         include_str!("../../migrations/telemetry/0003_storage_errors.sql"),
+        include_str!("../../migrations/telemetry/0004_request_headers.sql"),
     ],
 };
 

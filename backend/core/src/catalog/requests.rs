@@ -1,6 +1,6 @@
 //! `requests`, in the telemetry database: what each account asked lately.
 
-use rusqlite::{Connection, params};
+use rusqlite::{Connection, OptionalExtension, params};
 
 use super::failed;
 use super::telemetry::Telemetry;
@@ -34,6 +34,14 @@ pub struct Request {
     pub request_id: String,
 }
 
+/// A request on its way to the log.
+#[derive(Clone, Debug)]
+pub(crate) struct Logged {
+    pub(crate) request: Request,
+    /// Its headers and those of its answer, as the server wrote them; empty if they are not kept.
+    pub(crate) headers: Vec<u8>,
+}
+
 /// Which requests to list.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Filter {
@@ -50,7 +58,7 @@ pub(crate) struct Filter {
     pub(crate) without_ids: Option<String>,
 }
 
-pub(super) fn insert(connection: &Connection, request: &Request) -> Result<()> {
+pub(super) fn insert(connection: &Connection, Logged { request, headers }: &Logged) -> Result<()> {
     connection
         .prepare_cached(
             "INSERT INTO requests (at, account_id, method, path, status, code, duration_ms, ingress_bytes,
@@ -72,6 +80,13 @@ pub(super) fn insert(connection: &Connection, request: &Request) -> Result<()> {
                 request.request_id
             ])
         })
+        .map_err(failed)?;
+    if headers.is_empty() {
+        return Ok(());
+    }
+    connection
+        .prepare_cached("INSERT INTO request_headers (id, headers) VALUES (?1, ?2)")
+        .and_then(|mut insert| insert.execute(params![connection.last_insert_rowid(), headers]))
         .map(drop)
         .map_err(failed)
 }
@@ -125,16 +140,32 @@ impl Telemetry {
             .map_err(failed)
     }
 
+    /// What was kept of the headers of a request, by its place in the log.
+    pub(crate) fn request_headers(&self, place: i64) -> Result<Option<Vec<u8>>> {
+        self.connection()
+            .prepare_cached("SELECT headers FROM request_headers WHERE id = ?1")
+            .and_then(|mut find| find.query_row([place], |row| row.get(0)).optional())
+            .map_err(failed)
+    }
+
     /// Forgets requests from before `oldest` and all but the newest `most`.
     pub(crate) fn forget_requests(&self, oldest: Timestamp, most: usize) -> Result<()> {
-        self.connection()
-            .execute(
-                "DELETE FROM requests WHERE id <= max(
-                   (SELECT coalesce(max(id), 0) FROM requests) - ?1,
-                   coalesce((SELECT min(id) FROM requests WHERE at >= ?2) - 1, (SELECT max(id) FROM requests), 0))",
-                params![most as i64, oldest.as_millis()],
+        let mut connection = self.connection();
+        let tx = connection.transaction().map_err(failed)?;
+        tx.execute(
+            "DELETE FROM requests WHERE id <= max(
+               (SELECT coalesce(max(id), 0) FROM requests) - ?1,
+               coalesce((SELECT min(id) FROM requests WHERE at >= ?2) - 1, (SELECT max(id) FROM requests), 0))",
+            params![most as i64, oldest.as_millis()],
+        )
+        // An empty log begins at the first place again, so that nothing may be left of who had it.
+        .and_then(|_| {
+            tx.execute(
+                "DELETE FROM request_headers WHERE id < coalesce((SELECT min(id) FROM requests), ?1)",
+                [i64::MAX],
             )
-            .map(drop)
-            .map_err(failed)
+        })
+        .map_err(failed)?;
+        tx.commit().map_err(failed)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::accounts::Account;
-use super::requests::Request;
+use super::requests::Logged;
 use super::{connect, failed, migrate};
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -58,7 +58,9 @@ pub(crate) struct Batch {
     pub(crate) traffic: HashMap<AccountHour, Traffic>,
     pub(crate) key_uses: HashMap<String, Timestamp>,
     /// Oldest first.
-    pub(crate) requests: Vec<Request>,
+    pub(crate) requests: Vec<Logged>,
+    /// What their headers take in memory.
+    pub(crate) header_bytes: usize,
 }
 
 #[derive(Debug)]
@@ -75,7 +77,7 @@ impl Telemetry {
 
     /// Adds what was counted since the last call.
     pub(crate) fn add(&self, batch: &Batch) -> Result<()> {
-        let Batch { traffic, key_uses, requests } = batch;
+        let Batch { traffic, key_uses, requests, header_bytes: _ } = batch;
         let mut connection = self.connection();
         let tx = connection.transaction().map_err(failed)?;
         for ((account_id, hour), traffic) in traffic {
@@ -108,8 +110,8 @@ impl Telemetry {
             .and_then(|mut add| add.execute(params![key_id, at.as_millis()]))
             .map_err(failed)?;
         }
-        for request in requests {
-            super::requests::insert(&tx, request)?;
+        for logged in requests {
+            super::requests::insert(&tx, logged)?;
         }
         tx.commit().map_err(failed)
     }

@@ -1,5 +1,7 @@
 //! `/v1/requests`
 
+use std::collections::BTreeMap;
+
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use stowbox_core::requests::{self, ListRequests};
@@ -7,9 +9,10 @@ use stowbox_core::{App, Error};
 use utoipa::{IntoParams, ToSchema};
 
 use crate::auth::Caller;
-use crate::extract::{Json, Query};
+use crate::extract::{Json, Query, Segment};
+use crate::logged_headers;
 use crate::page;
-use crate::problem::Problem;
+use crate::problem::{ErrorBody, Problem};
 
 /// A request that was answered.
 #[derive(Serialize, ToSchema)]
@@ -56,6 +59,24 @@ impl From<requests::Request> for LoggedRequest {
             key_id: request.key_id,
         }
     }
+}
+
+/// A request with its headers and those of its answer.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct LoggedRequestDetail {
+    #[serde(flatten)]
+    request: LoggedRequest,
+    /// As they came, by their names in lower case; values of one name are joined by a comma. Null if none were kept. Of
+    /// what may hold a secret (such as `authorization`, `cookie`, anything with `token` or `key`) the value is `(not kept)`;
+    /// addresses are kept without their query. `x-metadata-*` are kept as they are.
+    #[schema(example = json!({"authorization": "(not kept)", "host": "127.0.0.1:9710", "user-agent": "curl/8.14.1"}))]
+    request_headers: Option<BTreeMap<String, String>>,
+    /// As they were sent, likewise, but for those that every connection adds, such as `date`.
+    #[schema(example = json!({"content-type": "application/json", "x-error-code": "object_not_found"}))]
+    response_headers: Option<BTreeMap<String, String>>,
+    /// Some are missing: of either side 4 KiB are kept.
+    headers_cut: bool,
 }
 
 /// A page of the request log.
@@ -118,6 +139,26 @@ pub(crate) async fn list(
     };
     let (requests, cursor) = requests::list(&app, &principal, request).await?;
     Ok(Json(RequestPage { data: requests.into_iter().map(LoggedRequest::from).collect(), cursor }))
+}
+
+/// Get a recent request
+///
+/// With its headers and those of its answer. Of several requests with this id it is the newest.
+#[utoipa::path(get, path = "/v1/requests/{requestId}", operation_id = "getRequest", tag = "account",
+    params(("requestId" = String, Path, description = "As in `x-request-id` of the answer", example = "req_01JDA8Z4T9W3V5X7Y9Z1B3D5F7")),
+    responses((status = 200, description = "The request", body = LoggedRequestDetail),
+              (status = 404, description = "`not_found`", body = ErrorBody)))]
+pub(crate) async fn get(
+    State(app): State<App>,
+    Caller(principal): Caller,
+    Segment(request_id): Segment<3>,
+) -> Result<Json<LoggedRequestDetail>, Problem> {
+    let (request, kept) = requests::get(&app, &principal, request_id).await?;
+    let kept = kept.map(|kept| logged_headers::read(&kept));
+    let headers_cut = kept.as_ref().is_some_and(|kept| kept.cut);
+    let (request_headers, response_headers) = kept.map(|kept| (kept.request, kept.response)).unzip();
+    let request = request.into();
+    Ok(Json(LoggedRequestDetail { request, request_headers, response_headers, headers_cut }))
 }
 
 fn status_class(text: &str) -> Result<u16, Error> {
