@@ -61,6 +61,35 @@ test("a request id that is pasted finds the request, with its error explained", 
   await api.request("GET", "/v1/account");
 });
 
+test("an open request shows its headers and those of its answer, and no secret", async ({ console: page, server, api, bucket }) => {
+  const at = (key: string, headers: Record<string, string>) =>
+    api.request("PUT", `/v1/buckets/${bucket}/objects/${key}`, { body: "x", headers });
+  await at("one.txt", { "x-metadata-title": "harbour", "x-api-key": "hunter2", "x-request-id": `one-${bucket}` });
+  await at("two.txt", { "x-long": "y".repeat(5_000), "x-request-id": `two-${bucket}` });
+  await openRequests(page);
+  await page.getByRole("row", { name: /one\.txt/ }).click();
+  const side = (title: string) => detail(page).getByRole("region", { name: title });
+  await expect(side("Request headers")).toContainText("x-metadata-titleharbour");
+  await expect(side("Request headers")).toContainText("authorization(not kept)");
+  await expect(side("Request headers")).toContainText("x-api-key(not kept)");
+  await expect(side("Request headers")).toContainText("What may hold a secret is not kept.");
+  await expect(side("Response headers")).toContainText(`x-request-idone-${bucket}`);
+  await expect(detail(page)).not.toContainText("hunter2");
+  await expect(detail(page).getByText("Some headers are missing")).toBeHidden();
+  await expectAccessible(page);
+  await side("Response headers").getByRole("button", { name: "Copy the headers" }).click();
+  expect(await clipboard(page)).toContain(`x-request-id: one-${bucket}`);
+  await page.getByRole("row", { name: /two\.txt/ }).click();
+  await expect(detail(page).getByText("Some headers are missing")).toBeVisible();
+  await expect(side("Request headers")).not.toContainText("x-long");
+  await expectAccessible(page);
+
+  // An id that was used again tells nothing of the request that had it first.
+  await at("three.txt", { "x-request-id": `one-${bucket}` });
+  await page.goto(`${server.url}/requests?path=/v1/buckets/${bucket}/objects/one.txt&open=one-${bucket}`);
+  await expect(detail(page)).toContainText("A later request bears the same id");
+});
+
 test("the log is filtered by path, status and method, keeps still while paused, and is read by keyboard", async ({ console: page, server, api, bucket }) => {
   await api.put(bucket, "a.txt");
   await api.text(bucket, "a.txt");

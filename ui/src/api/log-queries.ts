@@ -1,6 +1,6 @@
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { listSignedUrls } from "./links";
-import { type RequestFilter, listRequests } from "./requests";
+import { type RequestFilter, getRequest, listRequests } from "./requests";
 
 /** How many of the newest requests are asked for each time. */
 export const HEAD_SIZE = 200;
@@ -35,9 +35,9 @@ export const requestsHeadQuery = (filter: RequestFilter) =>
     gcTime: 0,
   });
 
-/** One request, wherever in the log it is; null where it is not. */
+/** One request with its headers, wherever in the log it is; null where it is not. */
 export const requestQuery = (requestId: string) =>
   queryOptions({
     queryKey: ["request", requestId],
-    queryFn: async ({ signal }) => (await listRequests({ requestId }, null, 1, signal)).data[0] ?? null,
+    queryFn: ({ signal }) => getRequest(requestId, signal),
   });

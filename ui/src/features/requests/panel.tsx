@@ -18,6 +18,7 @@ import { Facts } from "#/ui/facts";
 import { Reader, ReaderHead } from "#/ui/reader";
 import { EmptyState, FaultNotice } from "#/ui/states";
 import { Status } from "./columns";
+import { RequestHeaders } from "./headers";
 import { readable } from "./log";
 
 interface PanelProps {
@@ -30,7 +31,7 @@ interface PanelProps {
 
 /** One request, with what its error means. */
 export function RequestPanel({ requestId, known, onClose, onFilter }: PanelProps) {
-  const query = useQuery({ ...requestQuery(requestId), enabled: known === undefined });
+  const query = useQuery(requestQuery(requestId));
   const fault = blockingFault(query);
   const request = known ?? query.data;
   return (
@@ -43,7 +44,14 @@ export function RequestPanel({ requestId, known, onClose, onFilter }: PanelProps
         )}
       </ReaderHead>
       {request != null ? (
-        <Details request={request} onFilter={onFilter} />
+        <>
+          <Details request={request} onFilter={onFilter} />
+          {fault !== null ? (
+            <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
+          ) : (
+            <RequestHeaders request={request} detail={query.data} />
+          )}
+        </>
       ) : fault !== null ? (
         <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
       ) : query.data === null ? (
