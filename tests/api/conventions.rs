@@ -91,6 +91,48 @@ async fn json_is_read_strictly() {
         .expect(StatusCode::CREATED);
 }
 
+#[tokio::test]
+async fn json_that_is_not_said_to_be_json_is_refused() {
+    let server = TestServer::start().await;
+    let body = json!({ "name": "photos" }).to_string();
+    let unsaid = server.client().send(Method::POST, "/v1/buckets", Some(body.into())).await;
+    let message = unsaid.expect_error(400, "invalid_request")["message"].clone();
+    assert!(message.as_str().unwrap().contains("content-type: application/json"), "{message}");
+    server.client().get("/v1/buckets/photos").await.expect_error(404, "bucket_not_found");
+}
+
+#[tokio::test]
+async fn ids_are_a_prefix_that_says_of_what_and_a_ulid() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    let bucket = client.create_bucket("photos").await.json();
+    let upload = client.post("/v1/buckets/photos/uploads", json!({ "key": "film" })).await.json();
+    let key = client.post("/v1/keys", json!({ "name": "CI" })).await.json();
+    let webhook = json!({ "url": "https://example.com/hook", "events": ["*"], "enabled": true });
+    let webhook = client.post("/v1/webhooks", webhook).await.json();
+    let test =
+        client.post(&format!("/v1/webhooks/{}/test", webhook["id"].as_str().unwrap()), json!({})).await;
+    let delivery = test.expect(StatusCode::ACCEPTED).json();
+    let account = client.get("/v1/account").await;
+    let made = server.operator().post("/admin/v1/accounts", json!({ "name": "Blue" })).await.json();
+    for (prefix, id) in [
+        ("bkt_", &bucket["id"]),
+        ("upl_", &upload["uploadId"]),
+        ("key_", &key["id"]),
+        ("whk_", &webhook["id"]),
+        ("dlv_", &delivery["id"]),
+        ("evt_", &delivery["eventId"]),
+        ("acct_", &account.json()["id"]),
+        ("acct_", &made["id"]),
+        ("req_", &json!(account.header("x-request-id"))),
+    ] {
+        let ulid = id.as_str().unwrap().strip_prefix(prefix).unwrap_or_else(|| panic!("{prefix} {id}"));
+        // Crockford's base 32.
+        let plain = |byte: u8| byte.is_ascii_digit() || byte.is_ascii_uppercase() && !b"ILOU".contains(&byte);
+        assert!(ulid.len() == 26 && ulid.bytes().all(plain), "{id}");
+    }
+}
+
 /// Serde would take an array for a struct's fields in their order.
 #[tokio::test]
 async fn an_array_is_not_taken_for_an_object() {

@@ -19,6 +19,7 @@ mod isolation;
 mod keys;
 mod metrics;
 mod objects;
+mod outages;
 mod quota;
 mod rate_limits;
 mod requests;

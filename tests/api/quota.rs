@@ -74,6 +74,45 @@ async fn an_object_over_its_limit_is_too_large_announced_or_not() {
 }
 
 #[tokio::test]
+async fn a_part_and_a_copy_are_refused_where_they_pass_the_quota() {
+    let server = TestServer::start().await;
+    let (_, blue) = server.account("Blue", json!({ "maxStorageBytes": 200_000 })).await;
+    blue.create_bucket("blue").await;
+    blue.put("/v1/buckets/blue/objects/a", noise(1, 100_000)).await.expect(StatusCode::CREATED);
+    let upload = blue.post("/v1/buckets/blue/uploads", json!({ "key": "up" })).await.json();
+    let upload = format!("/v1/buckets/blue/uploads/{}", upload["uploadId"].as_str().unwrap());
+    let send = async |number: u32, body: reqwest::Body| {
+        blue.put(&format!("{upload}/parts/{number}?key=up"), body).await
+    };
+    let chunked = |bytes: usize| {
+        let chunk = Ok::<_, std::io::Error>(Bytes::from(noise(2, bytes)));
+        reqwest::Body::wrap_stream(futures::stream::iter([chunk]))
+    };
+    send(1, noise(2, 100_001).into()).await.expect_error(403, "quota_exceeded");
+    send(1, chunked(100_001)).await.expect_error(403, "quota_exceeded");
+    let listed = blue.get(&format!("{upload}/parts?key=up")).await.json();
+    assert_eq!(listed["data"], json!([]), "nothing is left of what was refused");
+    let part = send(1, noise(2, 60_000).into()).await.expect(StatusCode::OK).json();
+    // A part counts while its upload is unfinished.
+    let copy = async |key: &str| {
+        blue.post("/v1/buckets/blue/objects/a/copy", json!({ "destinationKey": key })).await
+    };
+    copy("b").await.expect_error(403, "quota_exceeded");
+    blue.get("/v1/buckets/blue/objects/b").await.expect_error(404, "object_not_found");
+    let batch = json!({ "keys": ["a"], "destinationPrefix": "d/" });
+    let told = blue.post("/v1/buckets/blue/objects/batch-copy", batch).await;
+    assert!(told.json().to_string().contains("quota_exceeded"), "{told:?}");
+    assert_eq!(stored(&blue).await, 160_000);
+    // What replaces a part or an object makes room for itself.
+    send(1, noise(3, 100_000).into()).await.expect(StatusCode::OK);
+    blue.delete(&format!("{upload}?key=up")).await.expect(StatusCode::NO_CONTENT);
+    copy("b").await.expect(StatusCode::CREATED);
+    copy("c").await.expect_error(403, "quota_exceeded");
+    copy("b").await.expect(StatusCode::CREATED);
+    assert_eq!((stored(&blue).await, &part["sizeBytes"]), (200_000, &json!(60_000)));
+}
+
+#[tokio::test]
 async fn parallel_writers_cannot_pass_the_quota() {
     let server = TestServer::start().await;
     let (_, blue) = server.account("Blue", json!({ "maxStorageBytes": 100_000 })).await;

@@ -3,6 +3,7 @@
 
 #![expect(clippy::missing_panics_doc, clippy::unwrap_used, reason = "a test that cannot go on panics")]
 
+mod bucket;
 mod client;
 mod program;
 mod receiver;
@@ -12,6 +13,7 @@ use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
 
+pub use bucket::RemoteBucket;
 pub use client::{Answer, Client};
 pub use program::{Program, Ran, stowbox};
 pub use receiver::{Behaviour, Receiver, Request};

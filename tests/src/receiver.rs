@@ -195,7 +195,9 @@ async fn serve(stream: TcpStream, shared: &Shared) -> std::io::Result<()> {
     }
 }
 
-async fn read_head(stream: &mut BufReader<TcpStream>) -> std::io::Result<(String, BTreeMap<String, String>)> {
+pub(crate) async fn read_head(
+    stream: &mut BufReader<TcpStream>,
+) -> std::io::Result<(String, BTreeMap<String, String>)> {
     let first = read_line(stream).await?;
     let mut headers = BTreeMap::new();
     loop {
