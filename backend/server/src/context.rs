@@ -5,12 +5,11 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use axum::extract::FromRef;
-use sha2::{Digest as _, Sha256};
 use stowbox_core::App;
-use subtle::ConstantTimeEq as _;
 use tokio_util::sync::CancellationToken;
 
 use crate::metrics::Metrics;
+use crate::secret::SecretHash;
 use crate::serve::ServeOptions;
 
 /// The open app and how this server presents it.
@@ -19,8 +18,8 @@ pub(crate) struct Context(Arc<Inner>);
 
 pub(crate) struct Inner {
     pub(crate) app: App,
-    /// The token is in nobody's memory but the operator's: compared by hash, in constant time.
-    admin_token_hash: [u8; 32],
+    /// The token is in nobody's memory but the operator's.
+    admin_token: SecretHash,
     /// Where it listens, for people.
     pub(crate) base_url: String,
     /// URLs that lead here, if they were given at the start; else the settings tell.
@@ -62,10 +61,9 @@ impl Context {
         given: Given,
         stop: CancellationToken,
     ) -> Self {
-        let admin_token_hash = Sha256::digest(admin_token).into();
         Self(Arc::new(Inner {
             app,
-            admin_token_hash,
+            admin_token: SecretHash::of(admin_token),
             base_url,
             given_urls: given.public_urls,
             given_listen: given.listen,
@@ -78,7 +76,7 @@ impl Context {
     }
 
     pub(crate) fn is_admin_token(&self, token: &str) -> bool {
-        Sha256::digest(token).ct_eq(&self.admin_token_hash).into()
+        self.admin_token.is_of(token)
     }
 
     /// Other URLs that lead here.

@@ -22,6 +22,7 @@ mod problem;
 mod reference;
 mod router;
 mod routes;
+mod secret;
 mod serve;
 
 pub use openapi::json as openapi_json;
