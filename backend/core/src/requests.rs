@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use crate::App;
-pub use crate::catalog::requests::Request;
 use crate::catalog::requests::{Filter, Logged};
+pub use crate::catalog::requests::{Headers, Request};
 use crate::clock::Timestamp;
 use crate::error::{Code, Error, Result};
 use crate::principal::{Permission, Principal};
@@ -46,7 +46,7 @@ pub(crate) fn is_consoles_read(request: &Request) -> bool {
 }
 
 /// Counts an answered request and puts it in the log, with its headers as whoever records it wrote them.
-pub fn record(app: &App, mut request: Request, headers: Vec<u8>) {
+pub fn record(app: &App, mut request: Request, headers: Headers) {
     if request.path.len() > PATH_MAX_BYTES {
         request.path.truncate(request.path.floor_char_boundary(PATH_MAX_BYTES));
     }
@@ -103,7 +103,7 @@ pub async fn list(
 }
 
 /// One request, with what was kept of its headers; of several with that id the newest.
-pub async fn get(app: &App, principal: &Principal, request_id: String) -> Result<(Request, Option<Vec<u8>>)> {
+pub async fn get(app: &App, principal: &Principal, request_id: String) -> Result<(Request, Option<Headers>)> {
     let account_id = principal.in_account(Permission::Admin)?.to_owned();
     let filter = Filter { account_id, request_id: Some(request_id), ..Filter::default() };
     let reading = app.clone();
@@ -111,7 +111,7 @@ pub async fn get(app: &App, principal: &Principal, request_id: String) -> Result
         reading.meter().flush()?;
         let telemetry = reading.meter().telemetry();
         let Some((place, request)) = telemetry.requests(&filter, 1)?.pop() else { return Ok(None) };
-        Ok::<_, Error>(Some((request, telemetry.request_headers(place)?)))
+        Ok::<_, Error>(Some((request, telemetry.headers(place)?)))
     });
     found.await.map_err(Error::internal)??.ok_or_else(|| {
         Error::new(

@@ -9,7 +9,7 @@ use crate::App;
 use crate::catalog::accounts::{self, Delta};
 use crate::catalog::buckets::{self, Bucket};
 use crate::catalog::feed::{Change, Feed, List};
-use crate::catalog::requests::{Logged, Request};
+use crate::catalog::requests::{Headers, Logged, Request};
 use crate::catalog::telemetry::{Batch, Telemetry};
 pub use crate::catalog::telemetry::{Stored, Traffic};
 use crate::catalog::{Tx, accounts::Account};
@@ -194,9 +194,9 @@ impl Meter {
         if pending.requests.len() >= PENDING_MAX {
             return;
         }
-        pending.header_bytes += logged.headers.capacity();
+        pending.header_bytes += logged.headers.request.capacity() + logged.headers.response.capacity();
         if pending.header_bytes > PENDING_HEADERS_MAX_BYTES {
-            logged.headers = Vec::new();
+            logged.headers = Headers::default();
         }
         pending.requests.push(logged);
     }

@@ -6,7 +6,7 @@ use std::task::Poll;
 use axum::body::{Body, Bytes};
 use http::StatusCode;
 use http_body::{Body as HttpBody, Frame, SizeHint};
-use stowbox_core::requests;
+use stowbox_core::requests::{self, Headers};
 
 use crate::context::Context;
 use crate::info::RequestInfo;
@@ -18,7 +18,7 @@ pub(crate) struct CountOut {
     pub(crate) status: StatusCode,
     pub(crate) code: Option<String>,
     /// For the log.
-    pub(crate) headers: Vec<u8>,
+    pub(crate) headers: Headers,
     pub(crate) info: RequestInfo,
     pub(crate) context: Context,
 }

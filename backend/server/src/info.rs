@@ -117,6 +117,10 @@ impl RequestInfo {
         })
     }
 
+    pub(crate) fn request_id(&self) -> &str {
+        &self.0.request_id
+    }
+
     pub(crate) fn method(&self) -> &Method {
         &self.0.method
     }

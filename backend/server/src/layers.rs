@@ -9,6 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures::FutureExt as _;
 use http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
+use stowbox_core::requests::Headers;
 use stowbox_core::{Code, Error};
 
 use crate::arrival::Arrival;
@@ -26,7 +27,7 @@ pub(crate) async fn frame(State(context): State<Context>, mut request: Request, 
     let info = RequestInfo::new(request_id, docs_base, &request, context.app.now());
     request.extensions_mut().insert(info.clone());
     let (mut parts, body) = request.into_parts();
-    let mut headers = logged_headers::of_request(&parts.headers);
+    let sent = logged_headers::write(&parts.headers, info.request_id());
     let arrival = Arrival::new(body, &parts.headers, info.clone(), context.body_patience);
     parts.extensions.insert(arrival.clone());
     let request = Request::from_parts(parts, Body::new(arrival.clone()));
@@ -41,7 +42,8 @@ pub(crate) async fn frame(State(context): State<Context>, mut request: Request, 
     info.write_error(&mut response);
     info.sign(response.headers_mut());
     let (status, code) = (response.status(), code(response.headers()));
-    logged_headers::add_response(&mut headers, response.headers());
+    let answered = logged_headers::write(response.headers(), info.request_id());
+    let headers = Headers { request: sent, response: answered };
     response.map(|body| Body::new(CountOut { body, bytes: 0, status, code, headers, info, context }))
 }
 

@@ -1,45 +1,40 @@
-//! The headers that the request log keeps: as lines in one text, first of the request, then of the answer.
+//! The headers that the request log keeps: as lines in a text, one for the request and one for the answer.
 //!
 //! What lets somebody in is never among them: a header whose name or value looks like a secret is kept without its value,
 //! an address without its query. Rather one too many: nobody can take back what was written down. It is on the way of
-//! every request, so it is one pass and one allocation.
+//! every request, so what is common is told first. The id of the request is left out, because all else is often the same
+//! from one request to the next, and the log writes down once what is the same.
 
 use std::collections::BTreeMap;
 
 use http::HeaderMap;
+use stowbox_core::requests::Headers;
 
 /// The most that is kept of either side, in bytes.
 const MOST_BYTES: usize = 4096;
+/// As many as a side seldom has.
+const USUAL_BYTES: usize = 384;
 /// What stands for a value that is not kept.
 const NOT_KEPT: &str = "(not kept)";
+/// What stands for the request's own id.
+const OWN_ID: &str = "=";
 /// A line of its own, which no header is: some did not fit.
-const CUT: &[u8] = b":";
-/// As many bytes as both sides seldom have.
-const USUAL_BYTES: usize = 1024;
+const CUT: &[u8] = b":\n";
 
-/// The headers of a request, with room for those of its answer.
-pub(crate) fn of_request(headers: &HeaderMap) -> Vec<u8> {
+/// The headers of one side of this request.
+pub(crate) fn write(headers: &HeaderMap, request_id: &str) -> Vec<u8> {
     let mut kept = Vec::with_capacity(USUAL_BYTES);
-    append(&mut kept, headers);
-    kept
-}
-
-/// Adds those of the answer.
-pub(crate) fn add_response(kept: &mut Vec<u8>, headers: &HeaderMap) {
-    kept.push(b'\n');
-    append(kept, headers);
-}
-
-fn append(kept: &mut Vec<u8>, headers: &HeaderMap) {
-    let (end, mut is_cut) = (kept.len() + MOST_BYTES, false);
+    let mut is_cut = false;
     for (name, value) in headers {
         let (name, value) = (name.as_str(), value.as_bytes());
         let (value, rest) = match () {
+            () if name == "x-request-id" && value == request_id.as_bytes() => (OWN_ID.as_bytes(), ""),
+            () if is_plain(name) && !value.contains(&b'_') => (value, ""),
             () if is_secret(name, value) => (NOT_KEPT.as_bytes(), ""),
             () if is_address(name) => without_query(value),
             () => (value, ""),
         };
-        if kept.len() + name.len() + value.len() + rest.len() + ": \n".len() > end {
+        if kept.len() + name.len() + value.len() + rest.len() + ": \n".len() > MOST_BYTES {
             is_cut = true;
             continue;
         }
@@ -47,10 +42,36 @@ fn append(kept: &mut Vec<u8>, headers: &HeaderMap) {
             kept.extend_from_slice(piece);
         }
     }
-    if is_cut {
-        kept.extend_from_slice(CUT);
-        kept.push(b'\n');
+    if is_cut || kept.is_empty() {
+        kept.extend_from_slice(if is_cut { CUT } else { b"\n" });
     }
+    kept
+}
+
+/// Names that no secret goes by: of most headers no more need be asked.
+fn is_plain(name: &str) -> bool {
+    matches!(
+        name,
+        "accept"
+            | "accept-encoding"
+            | "accept-ranges"
+            | "cache-control"
+            | "connection"
+            | "content-length"
+            | "content-range"
+            | "content-security-policy"
+            | "content-type"
+            | "date"
+            | "etag"
+            | "host"
+            | "if-match"
+            | "if-none-match"
+            | "last-modified"
+            | "range"
+            | "referrer-policy"
+            | "user-agent"
+            | "x-content-type-options"
+    )
 }
 
 fn is_secret(name: &str, value: &[u8]) -> bool {
@@ -108,31 +129,30 @@ fn without_query(value: &[u8]) -> (&[u8], &'static str) {
 }
 
 /// Headers by their names in lower case; values of one name are joined.
-type Headers = BTreeMap<String, String>;
+type ByName = BTreeMap<String, String>;
 
 /// What was kept of a request.
 #[derive(Debug, Default, PartialEq, Eq)]
 pub(crate) struct Kept {
-    pub(crate) request: Headers,
-    pub(crate) response: Headers,
+    pub(crate) request: ByName,
+    pub(crate) response: ByName,
     /// Some did not fit.
     pub(crate) cut: bool,
 }
 
-/// Reads what was kept.
-pub(crate) fn read(kept: &[u8]) -> Kept {
+/// Reads what was kept of the request with this id.
+pub(crate) fn read(kept: &Headers, request_id: &str) -> Kept {
     let mut read = Kept::default();
-    let mut side = &mut read.request;
-    for line in kept.split_inclusive(|byte| *byte == b'\n') {
-        let line = String::from_utf8_lossy(line.strip_suffix(b"\n").unwrap_or(line));
-        if line.is_empty() {
-            side = &mut read.response;
-        } else if let Some((name, value)) = line.split_once(": ") {
+    for (bytes, side) in [(&kept.request, &mut read.request), (&kept.response, &mut read.response)] {
+        for line in String::from_utf8_lossy(bytes).lines() {
+            let Some((name, value)) = line.split_once(": ") else {
+                read.cut |= line == ":";
+                continue;
+            };
+            let value = if name == "x-request-id" && value == OWN_ID { request_id } else { value };
             side.entry(name.to_owned())
                 .and_modify(|former| former.extend([", ", value]))
                 .or_insert_with(|| value.to_owned());
-        } else {
-            read.cut = true;
         }
     }
     read
@@ -156,9 +176,8 @@ mod tests {
     }
 
     fn kept(request: &[(&'static str, &[u8])], response: &[(&'static str, &[u8])]) -> Kept {
-        let mut bytes = of_request(&headers(request));
-        add_response(&mut bytes, &headers(response));
-        read(&bytes)
+        let written = |lines| write(&headers(lines), "req_own");
+        read(&Headers { request: written(request), response: written(response) }, "req_own")
     }
 
     #[test]
@@ -244,8 +263,16 @@ mod tests {
         );
         assert_eq!(read.response.len(), 1);
         let all: Vec<_> = (0..50).map(|_| ("x-e", whole.as_slice())).collect();
-        let mut bytes = of_request(&headers(&all));
-        add_response(&mut bytes, &headers(&all));
-        assert!(bytes.len() <= 2 * (MOST_BYTES + 3), "{}", bytes.len());
+        assert!(write(&headers(&all), "").len() <= MOST_BYTES + CUT.len());
+    }
+
+    #[test]
+    fn the_own_id_of_a_request_makes_no_difference_and_is_read_back() {
+        let written = |id: &'static str| write(&headers(&[("x-request-id", id.as_bytes()), ("a", b"b")]), id);
+        assert_eq!(written("req_1"), written("req_2"));
+        let both = Headers { request: written("req_1"), response: Vec::new() };
+        assert_eq!(read(&both, "req_1").request["x-request-id"], "req_1");
+        assert_eq!(kept(&[("x-request-id", b"another one")], &[]).request["x-request-id"], "another one");
+        assert_eq!(kept(&[], &[]), Kept::default());
     }
 }

@@ -14,6 +14,7 @@ pub(crate) mod events;
 pub(crate) mod feed;
 mod fold;
 pub(crate) mod freed_blobs;
+mod header_sets;
 pub(crate) mod idempotency;
 pub(crate) mod inboxes;
 pub(crate) mod keys;

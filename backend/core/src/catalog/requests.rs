@@ -1,8 +1,9 @@
 //! `requests`, in the telemetry database: what each account asked lately.
 
-use rusqlite::{Connection, OptionalExtension, params};
+use rusqlite::{Connection, params};
 
 use super::failed;
+use super::header_sets::{self, HeaderSets};
 use super::telemetry::Telemetry;
 use crate::clock::Timestamp;
 use crate::error::Result;
@@ -34,12 +35,20 @@ pub struct Request {
     pub request_id: String,
 }
 
+/// The headers of a request and of its answer, as the server wrote them; empty if they are not kept.
+#[derive(Clone, Debug, Default)]
+pub struct Headers {
+    /// As they came.
+    pub request: Vec<u8>,
+    /// As they were sent.
+    pub response: Vec<u8>,
+}
+
 /// A request on its way to the log.
 #[derive(Clone, Debug)]
 pub(crate) struct Logged {
     pub(crate) request: Request,
-    /// Its headers and those of its answer, as the server wrote them; empty if they are not kept.
-    pub(crate) headers: Vec<u8>,
+    pub(crate) headers: Headers,
 }
 
 /// Which requests to list.
@@ -58,12 +67,18 @@ pub(crate) struct Filter {
     pub(crate) without_ids: Option<String>,
 }
 
-pub(super) fn insert(connection: &Connection, Logged { request, headers }: &Logged) -> Result<()> {
+pub(super) fn insert<'batch>(
+    connection: &Connection,
+    Logged { request, headers }: &'batch Logged,
+    sets: &mut HeaderSets<'batch>,
+) -> Result<()> {
+    let (sent, answered) =
+        (sets.place(connection, &headers.request)?, sets.place(connection, &headers.response)?);
     connection
         .prepare_cached(
             "INSERT INTO requests (at, account_id, method, path, status, code, duration_ms, ingress_bytes,
-                 egress_bytes, key_id, request_id)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+                 egress_bytes, key_id, request_id, request_headers, response_headers)
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)",
         )
         .and_then(|mut insert| {
             insert.execute(params![
@@ -77,16 +92,11 @@ pub(super) fn insert(connection: &Connection, Logged { request, headers }: &Logg
                 request.ingress_bytes,
                 request.egress_bytes,
                 request.key_id,
-                request.request_id
+                request.request_id,
+                sent,
+                answered
             ])
         })
-        .map_err(failed)?;
-    if headers.is_empty() {
-        return Ok(());
-    }
-    connection
-        .prepare_cached("INSERT INTO request_headers (id, headers) VALUES (?1, ?2)")
-        .and_then(|mut insert| insert.execute(params![connection.last_insert_rowid(), headers]))
         .map(drop)
         .map_err(failed)
 }
@@ -140,14 +150,6 @@ impl Telemetry {
             .map_err(failed)
     }
 
-    /// What was kept of the headers of a request, by its place in the log.
-    pub(crate) fn request_headers(&self, place: i64) -> Result<Option<Vec<u8>>> {
-        self.connection()
-            .prepare_cached("SELECT headers FROM request_headers WHERE id = ?1")
-            .and_then(|mut find| find.query_row([place], |row| row.get(0)).optional())
-            .map_err(failed)
-    }
-
     /// Forgets requests from before `oldest` and all but the newest `most`.
     pub(crate) fn forget_requests(&self, oldest: Timestamp, most: usize) -> Result<()> {
         let mut connection = self.connection();
@@ -158,14 +160,8 @@ impl Telemetry {
                coalesce((SELECT min(id) FROM requests WHERE at >= ?2) - 1, (SELECT max(id) FROM requests), 0))",
             params![most as i64, oldest.as_millis()],
         )
-        // An empty log begins at the first place again, so that nothing may be left of who had it.
-        .and_then(|_| {
-            tx.execute(
-                "DELETE FROM request_headers WHERE id < coalesce((SELECT min(id) FROM requests), ?1)",
-                [i64::MAX],
-            )
-        })
         .map_err(failed)?;
+        header_sets::forget_unused(&tx)?;
         tx.commit().map_err(failed)
     }
 }

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use rusqlite::{Connection, OptionalExtension, params};
 
 use super::accounts::Account;
+use super::header_sets::HeaderSets;
 use super::requests::Logged;
 use super::{connect, failed, migrate};
 use crate::clock::Timestamp;
@@ -110,8 +111,9 @@ impl Telemetry {
             .and_then(|mut add| add.execute(params![key_id, at.as_millis()]))
             .map_err(failed)?;
         }
+        let mut sets = HeaderSets::of(&tx, requests)?;
         for logged in requests {
-            super::requests::insert(&tx, logged)?;
+            super::requests::insert(&tx, logged, &mut sets)?;
         }
         tx.commit().map_err(failed)
     }

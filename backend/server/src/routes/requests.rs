@@ -154,7 +154,7 @@ pub(crate) async fn get(
     Segment(request_id): Segment<3>,
 ) -> Result<Json<LoggedRequestDetail>, Problem> {
     let (request, kept) = requests::get(&app, &principal, request_id).await?;
-    let kept = kept.map(|kept| logged_headers::read(&kept));
+    let kept = kept.map(|kept| logged_headers::read(&kept, &request.request_id));
     let headers_cut = kept.as_ref().is_some_and(|kept| kept.cut);
     let (request_headers, response_headers) = kept.map(|kept| (kept.request, kept.response)).unzip();
     let request = request.into();
