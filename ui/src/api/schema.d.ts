@@ -1803,7 +1803,10 @@ export interface components {
         };
         /** @description A request with its headers and those of its answer. */
         LoggedRequestDetail: components["schemas"]["LoggedRequest"] & {
-            /** @description Some are missing: of either side 4 KiB are kept. */
+            /**
+             * @description Some are missing: of either side 4 KiB are kept.
+             * @example false
+             */
             headersCut: boolean;
             /**
              * @description As they came, by their names in lower case; values of one name are joined by a comma. Null if none were kept. Of
@@ -7743,6 +7746,7 @@ export interface operations {
                      *       "code": "object_not_found",
                      *       "durationMs": 12,
                      *       "egressBytes": 48213,
+                     *       "headersCut": false,
                      *       "ingressBytes": 48213,
                      *       "keyId": "key_01JDA8Z4T9W3V5X7Y9Z1B3D5F7",
                      *       "method": "GET",

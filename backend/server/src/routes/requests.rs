@@ -76,6 +76,7 @@ pub(crate) struct LoggedRequestDetail {
     #[schema(example = json!({"content-type": "application/json", "x-error-code": "object_not_found"}))]
     response_headers: Option<BTreeMap<String, String>>,
     /// Some are missing: of either side 4 KiB are kept.
+    #[schema(example = false)]
     headers_cut: bool,
 }
 
