@@ -17,10 +17,10 @@ impl SecretHash {
     }
 }
 
-/// Stops the build if somebody gives it an `==`, or a way to its bytes: then there are two answers to which `FORBIDDEN` is meant.
+/// Stops the build if somebody gives it an `==`, or a way to its bytes: then there are two answers to which `IS_ALONE` is meant.
 const _: () = {
     trait Unlike<Marker> {
-        const FORBIDDEN: () = ();
+        const IS_ALONE: bool = true;
     }
     struct Compared;
     struct Dereferenced;
@@ -29,7 +29,7 @@ const _: () = {
     impl<T: PartialEq> Unlike<Compared> for T {}
     impl<T: std::ops::Deref> Unlike<Dereferenced> for T {}
     impl<T: AsRef<[u8]>> Unlike<Borrowed> for T {}
-    <SecretHash as Unlike<_>>::FORBIDDEN
+    assert!(<SecretHash as Unlike<_>>::IS_ALONE);
 };
 
 #[cfg(test)]
