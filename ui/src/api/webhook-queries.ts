@@ -21,13 +21,14 @@ export const deliveriesQuery = (id: string, filter: DeliveryFilter) =>
   infiniteQueryOptions({
     queryKey: ["deliveries", id, filter],
     queryFn: async ({ pageParam, signal }) => {
-      // "The last hour" is that of the first page in all of its pages: a cursor is for one span only.
-      const nowMs = pageParam?.nowMs ?? Date.now();
-      const page = await listDeliveries(id, askedFor(filter, nowMs), pageParam?.cursor ?? null, 100, signal);
-      return { ...page, nowMs };
+      // "The last hour" is that of the first page in all of its pages: a cursor is for one span only, and bears its end.
+      const [end, cursor = null] = pageParam?.split(" ") ?? [];
+      const nowMs = end === undefined ? Date.now() : Number(end);
+      const page = await listDeliveries(id, askedFor(filter, nowMs), cursor, 100, signal);
+      return { ...page, cursor: page.cursor == null ? null : `${nowMs} ${page.cursor}` };
     },
-    initialPageParam: null as { cursor: string; nowMs: number } | null,
-    getNextPageParam: ({ cursor, nowMs }) => (cursor == null ? null : { cursor, nowMs }),
+    initialPageParam: null as string | null,
+    getNextPageParam: ({ cursor }) => cursor,
   });
 
 /** The last few deliveries, for a list of webhooks that wants to say how each fares. */
