@@ -220,3 +220,39 @@ test("the type and the metadata of an object are changed, its bytes stay", async
   expect(answer.headers.get("x-metadata-old")).toBeNull();
   expect(answer.headers.get("x-metadata-lens")).toBe("50 mm");
 });
+
+test("the headers of an object are set, changed and taken away, as the command says", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "x.css", "a{}", { "content-type": "text/css", "cache-control": "no-store", "content-language": "en" });
+  await open(page, bucket, "?object=x.css");
+  const panel = page.getByRole("complementary", { name: "Object" });
+  await panel.getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit “x.css”" });
+  await expect(dialog.getByLabel("Cache-Control")).toHaveValue("no-store");
+  await expect(dialog.getByLabel("Content-Encoding")).toHaveValue("");
+  await dialog.getByLabel("Cache-Control").fill("max-age=60");
+  await dialog.getByLabel("Content-Disposition").fill('attachment; filename="Möwe.css"');
+  await dialog.getByLabel("Content-Language").fill("");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Copy as curl" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  const command = await clipboard(page);
+  const sent = page.waitForRequest("**/x.css/copy");
+  await dialog.getByLabel("Content-Disposition").press("Enter");
+  const body = (await sent).postData() ?? "";
+  expect(JSON.parse(body)).toEqual({
+    destinationKey: "x.css",
+    contentType: "text/css",
+    cacheControl: "max-age=60",
+    contentDisposition: 'attachment; filename="Möwe.css"',
+    contentLanguage: null,
+    metadata: {},
+  });
+  expect(command).toContain(body);
+  await expect(dialog).toBeHidden();
+  const headers = panel.getByRole("region", { name: "Headers and metadata" });
+  await expect(headers).toContainText("max-age=60");
+  await expect(headers).toContainText("Möwe.css");
+  await expect(headers).not.toContainText("Content-Language");
+  const { headers: got } = await api.request("GET", `/v1/buckets/${bucket}/objects/x.css`);
+  expect([got.get("cache-control"), got.get("content-language"), got.get("content-type")]).toEqual(["max-age=60", null, "text/css"]);
+});

@@ -78,6 +78,54 @@ async fn onto_itself_it_changes_metadata_and_type_and_nothing_else() {
 }
 
 #[tokio::test]
+async fn headers_are_changed_removed_or_left_as_they_are_and_no_byte_is_touched() {
+    let server = server_with(noise(1, 500_000)).await;
+    let dressed = server
+        .client()
+        .with("content-type", "text/css")
+        .with("cache-control", "no-store")
+        .with("content-encoding", "gzip")
+        .with("content-language", "de");
+    dressed.put("/v1/buckets/photos/objects/a.css", noise(2, 500_000)).await.expect(StatusCode::CREATED);
+    let copy = async |body: Value| server.client().post("/v1/buckets/photos/objects/a.css/copy", body).await;
+    let blobs = server.stored_blobs();
+    let changed = copy(json!({
+        "destinationKey": "a.css",
+        "cacheControl": "max-age=60",
+        "contentDisposition": "attachment; filename=\"Möwe.css\"",
+        "contentLanguage": null,
+    }));
+    let changed = changed.await.expect(StatusCode::CREATED).json();
+    assert_eq!(changed["cacheControl"], "max-age=60");
+    assert_eq!(changed["contentDisposition"], "attachment; filename=\"Möwe.css\"");
+    assert_eq!((changed.get("contentLanguage"), &changed["contentEncoding"]), (None, &json!("gzip")));
+    assert_eq!((&changed["contentType"], &changed["metadata"]), (&json!("text/css"), &json!({})));
+    let got = server.client().get("/v1/buckets/photos/objects/a.css").await.expect(StatusCode::OK);
+    assert_eq!(
+        (got.header("cache-control"), got.header("content-encoding")),
+        ("max-age=60".into(), "gzip".into())
+    );
+    assert_eq!(got.header("content-language"), "");
+    assert!(got.body == noise(2, 500_000));
+    // Another key gets them, too, and the one it was copied from keeps its own.
+    let copied = copy(json!({ "destinationKey": "b.css", "contentEncoding": null, "contentLanguage": "en" }));
+    let copied = copied.await.expect(StatusCode::CREATED).json();
+    assert_eq!((copied.get("contentEncoding"), &copied["contentLanguage"]), (None, &json!("en")));
+    assert_eq!(copied["cacheControl"], "max-age=60");
+    let kept = server.client().get("/v1/buckets/photos/objects?prefix=a.css").await.json();
+    assert_eq!(kept["data"][0]["contentEncoding"], "gzip");
+    server.run_background_work().await;
+    assert_eq!(server.stored_blobs(), blobs);
+    for field in ["cacheControl", "contentDisposition", "contentEncoding", "contentLanguage"] {
+        for bad in [json!(""), json!("a\r\nb: c"), json!("\u{7f}"), json!(1)] {
+            let answer = copy(json!({ "destinationKey": "a.css", field: bad })).await;
+            let error = answer.expect_error(400, "invalid_request");
+            assert!(error["message"].as_str().unwrap().contains(field), "{error}");
+        }
+    }
+}
+
+#[tokio::test]
 async fn a_copy_over_another_object_replaces_it() {
     let server = server_with(noise(1, 20_000)).await;
     server.client().put("/v1/buckets/photos/objects/old", noise(2, 30_000)).await.expect(StatusCode::CREATED);

@@ -408,7 +408,9 @@ export interface paths {
         put?: never;
         /**
          * Copy or move an object
-         * @description The same time whatever the size. Onto itself with `metadata` or `contentType`, it changes those.
+         * @description The same time whatever the size. Headers and metadata go along; what is given of them takes the place of what the
+         *     object has, and null takes `cacheControl`, `contentDisposition`, `contentEncoding` or `contentLanguage` away. Onto
+         *     itself with any of these, it changes those and no byte.
          */
         post: operations["copyObject"];
         delete?: never;
@@ -1301,6 +1303,14 @@ export interface components {
         };
         /** @description Where to, and what shall differ. */
         CopyRequest: {
+            /** @description `Cache-Control`, given back with the object */
+            cacheControl?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Disposition`, given back with the object */
+            contentDisposition?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Encoding`, given back with the object */
+            contentEncoding?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Language`, given back with the object */
+            contentLanguage?: components["schemas"]["HeaderText"] | null;
             /** @description The media type */
             contentType?: components["schemas"]["HeaderText"] | null;
             /** @description Default: the same bucket */

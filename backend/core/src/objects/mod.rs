@@ -18,7 +18,7 @@ pub use crate::catalog::objects::{Object, ObjectHeaders};
 pub use archive::archive;
 pub(crate) use archive_names::Names;
 pub use batch::{Batch, BatchError, Selection, copy_many, delete_many};
-pub use copy::{CopyObject, copy};
+pub use copy::{CopyObject, HeaderChanges, copy};
 pub use delete::delete;
 pub use digest::Declared;
 pub use get::{Found, get};
