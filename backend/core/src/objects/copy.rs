@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::conflict::{OnConflict, settle, taken};
 use super::publish::{move_out, publish, rewrite};
 use super::{Object, ObjectHeaders, not_found};
 use crate::App;
@@ -27,6 +28,8 @@ pub struct CopyObject {
     pub changes: HeaderChanges,
     /// Whether the old key goes.
     pub moves: bool,
+    /// What to do when the new key is taken.
+    pub on_conflict: OnConflict,
 }
 
 /// Headers instead of those that an object has; what is none stays.
@@ -83,18 +86,20 @@ pub async fn copy(app: &App, principal: &Principal, request: CopyObject) -> Resu
                 rewrite(tx, &source, &object, now)?;
                 return Ok(object);
             }
-            place(tx, &source, &destination, object, &request.destination_key, request.moves, now)
+            let wanted = &request.destination_key;
+            let (key, old) =
+                settle(tx, &destination, wanted, request.on_conflict)?.ok_or_else(|| taken(wanted))?;
+            place(tx, (&source, &destination), object, (&key, old.as_ref()), request.moves, now)
         })
         .await
 }
 
-/// Puts the content of `object` under another key, and takes it from the old one if it moves.
+/// Puts the content of `object` under another key, in the place of what is there, and takes it from the old one if it moves.
 pub(super) fn place(
     tx: &Tx<'_>,
-    source: &Bucket,
-    destination: &Bucket,
+    (source, destination): (&Bucket, &Bucket),
     object: Object,
-    key: &ObjectKey,
+    (key, old): (&ObjectKey, Option<&Object>),
     moves: bool,
     now: Timestamp,
 ) -> Result<Object> {
@@ -103,13 +108,12 @@ pub(super) fn place(
     if moves {
         move_out(tx, source, &object, now)?;
     }
-    let old = objects::find(tx, destination.row_id, key.as_str())?;
     let copy = Object {
         key: key.as_str().to_owned(),
-        created_at: old.as_ref().map_or(now, |old| old.created_at),
+        created_at: old.map_or(now, |old| old.created_at),
         updated_at: now,
         ..object
     };
-    publish(tx, destination, &copy, old.as_ref(), now)?;
+    publish(tx, destination, &copy, old, now)?;
     Ok(copy)
 }

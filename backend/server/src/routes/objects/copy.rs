@@ -7,7 +7,7 @@ use axum::response::{IntoResponse as _, Response};
 use http::{HeaderValue, StatusCode, header};
 use serde::Deserialize;
 use stowbox_core::names::{BucketName, ObjectKey};
-use stowbox_core::objects::{self, CopyObject, HeaderChanges};
+use stowbox_core::objects::{self, CopyObject, HeaderChanges, OnConflict};
 use stowbox_core::{App, Code, Error, Result};
 use utoipa::ToSchema;
 
@@ -53,13 +53,28 @@ pub(crate) struct CopyRequest {
     /// Whether the old key goes: a rename in one step.
     #[serde(default, rename = "move")]
     moves: bool,
+    /// What to do when the new key is taken; `replace`, if not said.
+    on_conflict: Option<CopyConflict>,
+}
+
+/// What to do when the new key is taken.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum CopyConflict {
+    /// Put it in the place of the other one, which goes into the trash if the bucket keeps one.
+    Replace,
+    /// Refuse, with 412.
+    Fail,
+    /// Give it a number, such as `harbour (2).jpg`: the answer tells the key.
+    Rename,
 }
 
 /// Copy or move an object
 ///
 /// The same time whatever the size. Headers and metadata go along; what is given of them takes the place of what the
 /// object has, and null takes `cacheControl`, `contentDisposition`, `contentEncoding` or `contentLanguage` away. Onto
-/// itself with any of these, it changes those and no byte.
+/// itself with any of these, it changes those and no byte. `onConflict` is decided in the commit that makes the copy: nobody
+/// can take the key in between.
 #[utoipa::path(post, path = "/v1/buckets/{bucket}/objects/{key}/copy", operation_id = "copyObject", tag = "objects",
     params(
         ("bucket" = String, Path, description = "The bucket's name"),
@@ -70,6 +85,7 @@ pub(crate) struct CopyRequest {
         (status = 201, description = "The object under its new key", body = ObjectBody),
         (status = 403, description = "`quota_exceeded`", body = ErrorBody),
         (status = 404, description = "`bucket_not_found`, `object_not_found`", body = ErrorBody),
+        (status = 412, description = "`precondition_failed`: the key is taken", body = ErrorBody),
     ))]
 pub(crate) async fn copy(
     app: App,
@@ -89,6 +105,11 @@ pub(crate) async fn copy(
         destination_bucket: destination_bucket.clone(),
         destination_key: ObjectKey::parse(&body.destination_key)?,
         moves: body.moves,
+        on_conflict: match body.on_conflict {
+            None | Some(CopyConflict::Replace) => OnConflict::Replace,
+            Some(CopyConflict::Fail) => OnConflict::Fail,
+            Some(CopyConflict::Rename) => OnConflict::Rename,
+        },
         changes: changes(body)?,
     };
     let object = objects::copy(&app, &principal, request).await?;
