@@ -293,7 +293,7 @@ test("a copy keeps both where a name is taken, unless one says otherwise, and te
 
   dialog = await transferDialog(page, "Copy", "to");
   await asked.getByText("Replace").click();
-  await expect(dialog.getByText("The one that is there is gone for good, and Undo does not bring it back.")).toBeVisible();
+  await expect(dialog.getByText("What is there goes for good: Undo does not bring it back.")).toBeVisible();
   await dialog.getByRole("button", { name: "Copy here" }).click();
   await expect(page.getByText(`2 objects copied to ${bucket}/to/ · 2 replaced`)).toBeVisible();
   expect(await api.text(bucket, "to/a.txt")).toBe("d/a.txt");

@@ -29,5 +29,5 @@ export function ConflictChoice({ value, trash, onChange }: ConflictChoiceProps) 
 function meaning(value: OnConflict, trash: boolean): string {
   if (value === "rename") return "The one that comes gets a number: “photo (2).jpg”.";
   if (value === "skip") return "Both stay where they are.";
-  return trash ? "The one that is there goes to the trash." : "The one that is there is gone for good, and Undo does not bring it back.";
+  return trash ? "What is there goes to the trash." : "What is there goes for good: Undo does not bring it back.";
 }
