@@ -5130,7 +5130,7 @@ export interface operations {
                  * @description By what, `key` if not said; with another, folders come before all objects, by name.
                  * @example updatedAt
                  */
-                sort?: "key" | "sizeBytes" | "updatedAt";
+                sort?: "key" | "sizeBytes" | "updatedAt" | "contentType";
                 /**
                  * @description Up (`asc`, if not said) or down.
                  * @example desc

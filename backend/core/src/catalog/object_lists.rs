@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use super::fold::folded;
 use super::objects::{COLUMNS, Object, from_row};
 use super::{Reader, failed};
+use crate::cursor;
 use crate::error::Result;
 
 /// A stretch of a listing: keys from `from` (included) up to `end` (not included; `None` is the end of the bucket).
@@ -58,21 +59,29 @@ impl Order {
 pub(crate) enum Column {
     Size,
     Updated,
+    Type,
 }
 
+/// Types are longer only where somebody plays with them. A cursor bears one, and has to fit into an address.
+const TYPE_MAX_CHARS: usize = 255;
+
 impl Column {
-    fn sql(self) -> &'static str {
+    fn sql(self) -> String {
         match self {
-            Self::Size => "size_bytes",
-            Self::Updated => "updated_at",
+            Self::Size => "size_bytes".to_owned(),
+            Self::Updated => "updated_at".to_owned(),
+            Self::Type => format!("substr(content_type, 1, {TYPE_MAX_CHARS})"),
         }
     }
 
     /// What `object` has there.
-    pub(crate) fn of(self, object: &Object) -> i64 {
+    pub(crate) fn of(self, object: &Object) -> cursor::Value {
         match self {
-            Self::Size => object.size_bytes as i64,
-            Self::Updated => object.updated_at.as_millis(),
+            Self::Size => cursor::Value::Number(object.size_bytes as i64),
+            Self::Updated => cursor::Value::Number(object.updated_at.as_millis()),
+            Self::Type => {
+                cursor::Value::Text(object.headers.content_type.chars().take(TYPE_MAX_CHARS).collect())
+            }
         }
     }
 }
@@ -112,13 +121,13 @@ pub(crate) fn sorted(
     span: &Span<'_>,
     directly_in: Option<&str>,
     (column, order): (Column, Order),
-    after: Option<&(i64, String)>,
+    after: Option<&(cursor::Value, String)>,
     limit: usize,
 ) -> Result<Vec<Object>> {
     let (search, pattern) = span.search();
     let (column, direction) = (column.sql(), order.sql());
     let beyond = if order == Order::Ascending { '>' } else { '<' };
-    let (value, key) = after.map(|(value, key)| (value, key)).unzip();
+    let (value, key) = after.map(|(value, key)| (bound(value), key)).unzip();
     reader
         .prepare(&format!(
             "SELECT {COLUMNS} FROM objects WHERE bucket_id = ?1 AND key >= ?2 AND key < ?3 AND {search}
@@ -141,6 +150,13 @@ pub(crate) fn sorted(
         )
         .and_then(Iterator::collect)
         .map_err(failed)
+}
+
+fn bound(value: &cursor::Value) -> Value {
+    match value {
+        cursor::Value::Number(number) => Value::Integer(*number),
+        cursor::Value::Text(text) => Value::Text(text.clone()),
+    }
 }
 
 /// The first key of the span that lies in a folder below `prefix`.
