@@ -4,8 +4,9 @@ import { type Destination, copyRequest, copyStep, destinationProblem } from "./c
 
 const targets = (keys: string[], ...regions: { prefix: string; search?: string }[]) => ({ keys, regions, keyBytes: 0 });
 
+const request = (part: Part, to: Destination, move: boolean) => copyRequest(part, copyStep(part, "photos", to), move, "rename");
+
 test("a folder keeps its name, an object its own, and what is not needed is left out", () => {
-  const request = (part: Part, to: Destination, move: boolean) => copyRequest(part, copyStep(part, "photos", to), move, "rename");
   expect(request({ keys: ["a/b.txt"] }, { bucket: "photos", prefix: "c/" }, false)).toEqual({
     keys: ["a/b.txt"],
     destinationPrefix: "c/",

@@ -13,8 +13,8 @@ import { lastSegment, objectKeyProblem, parentPrefix } from "#/lib/object-key";
 import { once } from "#/lib/once";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextInput } from "#/ui/field";
 import { Notice } from "#/ui/notice";
 import { FaultNotice } from "#/ui/states";
@@ -89,17 +89,13 @@ export default function RenameDialog({ bucket, row, trashDays, onClose, onRename
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() =>
-                folder
-                  ? curl({ method: "POST", url: batchUrl(bucket, "batch-copy"), json: copyRequest({ prefix: row.id }, { destinationPrefix: id }, true, onConflict) })
-                  : curl({ method: "POST", url: copyUrl(bucket, row.id), json: body })
-              }
-            />
-          </span>
+          <DialogCurl
+            text={() =>
+              folder
+                ? curl({ method: "POST", url: batchUrl(bucket, "batch-copy"), json: copyRequest({ prefix: row.id }, { destinationPrefix: id }, true, onConflict) })
+                : curl({ method: "POST", url: copyUrl(bucket, row.id), json: body })
+            }
+          />
           <Button onClick={onClose}>Cancel</Button>
           <Button
             type="submit"

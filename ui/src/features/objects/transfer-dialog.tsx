@@ -8,8 +8,8 @@ import { curl } from "#/lib/curl";
 import { useGo } from "#/lib/link";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Chosen, type Choice } from "./chosen";
 import { ConflictChoice } from "./conflict-choice";
 import { type Destination, type OnConflict, copyRequest, copyStep, destinationProblem } from "./copy-plan";
@@ -69,17 +69,13 @@ export default function TransferDialog({ bucket, prefix, choice, how, onClose, o
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() =>
-                parts
-                  .map((part) => curl({ method: "POST", url: batchUrl(bucket, "batch-copy"), json: copyRequest(part, copyStep(part, bucket, to), move, onConflict) }))
-                  .join("\n")
-              }
-            />
-          </span>
+          <DialogCurl
+            text={() =>
+              parts
+                .map((part) => curl({ method: "POST", url: batchUrl(bucket, "batch-copy"), json: copyRequest(part, copyStep(part, bucket, to), move, onConflict) }))
+                .join("\n")
+            }
+          />
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" disabledBecause={problem} onClick={start}>
             {`${verb} here`}
