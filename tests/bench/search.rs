@@ -40,6 +40,7 @@ pub(crate) async fn run() {
         ("find, a full page of hits", "latin", "search=img&limit=1000"),
         ("sort by size", "latin", "sort=sizeBytes&order=desc&limit=1000"),
         ("sort by date", "latin", "sort=updatedAt&order=desc&limit=1000"),
+        ("sort by type", "latin", "sort=contentType&order=desc&limit=1000"),
     ] {
         let path = format!("/v1/buckets/{bucket}/objects?{query}");
         // To warm the caches.

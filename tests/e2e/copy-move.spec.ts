@@ -26,7 +26,7 @@ test("F2 renames an object and follows it; a name in use is asked about first", 
   await expectAccessible(page);
   await name.fill("there.txt");
   await page.keyboard.press("Enter");
-  await expect(dialog.getByText("There is an object of this name. It would be replaced.")).toBeVisible();
+  await expect(dialog.getByText("There is an object of this name. It would be replaced, and nothing brings it back.")).toBeVisible();
   await name.fill("новый.txt");
   await dialog.getByRole("button", { name: "Rename", exact: true }).dblclick();
   await expect(dialog).toBeHidden();
@@ -219,4 +219,168 @@ test("the type and the metadata of an object are changed, its bytes stay", async
   expect(answer.headers.get("content-type")).toBe("text/plain");
   expect(answer.headers.get("x-metadata-old")).toBeNull();
   expect(answer.headers.get("x-metadata-lens")).toBe("50 mm");
+});
+
+test("the headers of an object are set, changed and taken away, as the command says", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "x.css", "a{}", { "content-type": "text/css", "cache-control": "no-store", "content-language": "en" });
+  await open(page, bucket, "?object=x.css");
+  const panel = page.getByRole("complementary", { name: "Object" });
+  await panel.getByRole("button", { name: "Edit" }).click();
+  const dialog = page.getByRole("dialog", { name: "Edit “x.css”" });
+  await expect(dialog.getByLabel("Cache-Control")).toHaveValue("no-store");
+  await expect(dialog.getByLabel("Content-Encoding")).toHaveValue("");
+  await dialog.getByLabel("Cache-Control").fill("max-age=60");
+  await dialog.getByLabel("Content-Disposition").fill('attachment; filename="Möwe.css"');
+  await dialog.getByLabel("Content-Language").fill("");
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Copy as curl" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  const command = await clipboard(page);
+  const sent = page.waitForRequest("**/x.css/copy");
+  await dialog.getByLabel("Content-Disposition").press("Enter");
+  const body = (await sent).postData() ?? "";
+  expect(JSON.parse(body)).toEqual({
+    destinationKey: "x.css",
+    contentType: "text/css",
+    cacheControl: "max-age=60",
+    contentDisposition: 'attachment; filename="Möwe.css"',
+    contentLanguage: null,
+    metadata: {},
+  });
+  expect(command).toContain(body);
+  await expect(dialog).toBeHidden();
+  const headers = panel.getByRole("region", { name: "Headers and metadata" });
+  await expect(headers).toContainText("max-age=60");
+  await expect(headers).toContainText("Möwe.css");
+  await expect(headers).not.toContainText("Content-Language");
+  const { headers: got } = await api.request("GET", `/v1/buckets/${bucket}/objects/x.css`);
+  expect([got.get("cache-control"), got.get("content-language"), got.get("content-type")]).toEqual(["max-age=60", null, "text/css"]);
+});
+
+/** Opens the dialog that copies or moves what is listed, towards the folder `to`. */
+async function transferDialog(page: Page, how: "Copy" | "Move", to: string) {
+  // What was chosen for the last one may still be.
+  await page.getByRole("checkbox", { name: /^Select (everything listed|nothing)$/ }).check();
+  await selection(page).getByRole("button", { name: how, exact: true }).click();
+  const dialog = page.getByRole("dialog", { name: new RegExp(`^${how} `) });
+  await dialog.getByLabel("Folder", { exact: true }).fill(to);
+  return dialog;
+}
+
+test("a copy keeps both where a name is taken, unless one says otherwise, and tells what became of it", async ({ console: page, api, bucket }) => {
+  for (const key of ["d/a.txt", "d/b.txt", "to/a.txt"]) await api.put(bucket, key);
+  await open(page, bucket, "/d");
+  let dialog = await transferDialog(page, "Copy", "to");
+  const asked = dialog.getByRole("group", { name: "If there is one of the same name" });
+  await expect(asked.getByRole("radio", { name: "Keep both" })).toBeChecked();
+  await dialog.getByRole("button", { name: "Copy here" }).click();
+  await expect(page.getByText(`2 objects copied to ${bucket}/to/ · 1 got a number`)).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["d/a.txt", "d/b.txt", "to/a (2).txt", "to/a.txt", "to/b.txt"]);
+  expect([await api.text(bucket, "to/a.txt"), await api.text(bucket, "to/a (2).txt")]).toEqual(["to/a.txt", "d/a.txt"]);
+
+  dialog = await transferDialog(page, "Copy", "to");
+  await asked.getByRole("radio", { name: "Keep both" }).focus();
+  await page.keyboard.press("ArrowRight");
+  await expect(asked.getByRole("radio", { name: "Skip" })).toBeChecked();
+  await expect(dialog.getByText("Both stay where they are.")).toBeVisible();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Copy as curl" }).click();
+  await expect(dialog.getByRole("button", { name: "Copied" })).toBeVisible();
+  expect(await clipboard(page)).toContain('"destinationPrefix":"to/","onConflict":"skip"');
+  await dialog.getByRole("button", { name: "Copy here" }).click();
+  await expect(page.getByText(`0 objects copied to ${bucket}/to/ · 2 skipped`)).toBeVisible();
+  expect(await api.text(bucket, "to/a.txt")).toBe("to/a.txt");
+
+  dialog = await transferDialog(page, "Copy", "to");
+  await asked.getByText("Replace").click();
+  await expect(dialog.getByText("What is there goes for good: Undo does not bring it back.")).toBeVisible();
+  await dialog.getByRole("button", { name: "Copy here" }).click();
+  await expect(page.getByText(`2 objects copied to ${bucket}/to/ · 2 replaced`)).toBeVisible();
+  expect(await api.text(bucket, "to/a.txt")).toBe("d/a.txt");
+});
+
+for (const trashDays of [0, 7]) {
+  const where = trashDays === 0 ? "is gone, and says so" : "is in the trash, and leads there";
+  test(`taking back a move leaves alone what it skipped; what it replaced ${where}`, async ({ console: page, api, bucket }) => {
+    await api.request("PATCH", `/v1/buckets/${bucket}`, { json: { trashDays } });
+    for (const key of ["d/a.txt", "d/b.txt", "to/a.txt", "to/b.txt", "to/b (2).txt"]) await api.put(bucket, key);
+    await open(page, bucket, "/d");
+    let dialog = await transferDialog(page, "Move", "to");
+    await dialog.getByRole("button", { name: "Move here" }).click();
+    await expect(page.getByText(`2 objects moved to ${bucket}/to/ · 2 got a number`)).toBeVisible();
+    expect(await api.text(bucket, "to/b (3).txt")).toBe("d/b.txt");
+    await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+    await expect(page.getByText("2 objects moved back", { exact: true })).toBeVisible();
+    expect(await api.keys(bucket)).toEqual(["d/a.txt", "d/b.txt", "to/a.txt", "to/b (2).txt", "to/b.txt"]);
+
+    await expect(row(page, "b.txt")).toBeVisible();
+    dialog = await transferDialog(page, "Move", "to");
+    await dialog.getByText("Replace", { exact: true }).click();
+    await dialog.getByRole("button", { name: "Move here" }).click();
+    const caveat = trashDays === 0 ? "Undo does not bring back what was replaced" : "what was replaced is in the trash";
+    await expect(page.getByText(`2 objects moved to ${bucket}/to/ · 2 replaced · ${caveat}`)).toBeVisible();
+    await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+    const back = "2 objects moved back. What had been replaced (2 objects) is";
+    await expect(page.getByText(`${back} ${trashDays === 0 ? "gone" : "in the trash"}.`)).toBeVisible();
+    expect(await api.keys(bucket)).toEqual(["d/a.txt", "d/b.txt", "to/b (2).txt"]);
+    if (trashDays === 0) return;
+    await page.getByRole("status").getByRole("button", { name: "Open it" }).click();
+    const trash = page.getByRole("grid", { name: `Trash of ${bucket}` });
+    await expect(trash.getByText("to/a.txt")).toBeVisible();
+    await expect(trash.getByText("to/b.txt")).toBeVisible();
+  });
+}
+
+test("a copy whose answer was lost is not made twice by asking again", async ({ console: page, api, bucket }) => {
+  await api.putMany(bucket, ["d/a.txt", "d/deep/b.txt"]);
+  await open(page, bucket, "/d");
+  const dialog = await transferDialog(page, "Copy", "to");
+  const lost = new Set<string>();
+  await page.route("**/objects/batch-copy", async (route) => {
+    const body = route.request().postData() ?? "";
+    if (lost.has(body)) return route.continue();
+    lost.add(body);
+    // The server does it, and nobody hears of it.
+    await route.fetch();
+    return route.abort();
+  });
+  await dialog.getByRole("button", { name: "Copy here" }).click();
+  await expect(page.getByText(`2 objects copied to ${bucket}/to/`, { exact: true })).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["d/a.txt", "d/deep/b.txt", "to/a.txt", "to/deep/b.txt"]);
+});
+
+test("folders are put together under one name as one chooses, and a name that is taken meanwhile is asked about", async ({ console: page, api, bucket }) => {
+  for (const key of ["old/a.txt", "there/a.txt", "x.txt"]) await api.put(bucket, key);
+  await open(page, bucket);
+  await row(page, "old").focus();
+  await page.keyboard.press("F2");
+  let dialog = page.getByRole("dialog", { name: "Rename the folder “old”" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("there");
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText("There is such a folder. The two would be put together.")).toBeVisible();
+  await expect(dialog.getByRole("radio", { name: "Keep both" })).toBeChecked();
+  await expectAccessible(page);
+  await dialog.getByRole("button", { name: "Put them together" }).click();
+  await expect(page.getByText("Renamed to there · 1 got a number")).toBeVisible();
+  expect(await api.keys(bucket)).toEqual(["there/a (2).txt", "there/a.txt", "x.txt"]);
+
+  await row(page, "there").focus();
+  await page.keyboard.press("ArrowDown");
+  await expect(row(page, "x.txt")).toBeFocused();
+  await page.keyboard.press("F2");
+  dialog = page.getByRole("dialog", { name: "Rename “x.txt”" });
+  await dialog.getByRole("textbox", { name: "Name" }).fill("y.txt");
+  await page.route("**/x.txt/copy", async (route) => {
+    // Somebody else comes first, at the last moment.
+    await api.put(bucket, "y.txt", "theirs");
+    await route.continue();
+  }, { times: 1 });
+  await page.keyboard.press("Enter");
+  await expect(dialog.getByText("There is an object of this name.")).toBeVisible();
+  expect(await api.text(bucket, "y.txt")).toBe("theirs");
+  await dialog.getByRole("button", { name: "Replace it" }).click();
+  await expect(page.getByText("Renamed to y.txt · Undo does not bring back what was replaced")).toBeVisible();
+  await page.getByRole("status").getByRole("button", { name: "Undo" }).click();
+  await expect(page.getByText("1 object moved back. What had been replaced (1 object) is gone.")).toBeVisible();
+  expect(await api.text(bucket, "x.txt")).toBe("x.txt");
 });

@@ -40,10 +40,10 @@ test("find looks through the whole bucket, has an address, follows others, and l
   await expect.poll(() => names(page)).toEqual(["deep", "notes.txt"]);
 });
 
-test("every column but the type sorts over everything, by pointer and by keyboard, and the address keeps it", async ({ console: page, api, bucket }) => {
-  await api.put(bucket, "b.txt", "22");
-  await api.put(bucket, "a.txt", "333");
-  await api.put(bucket, "c.txt", "1");
+test("every column sorts over everything, by pointer and by keyboard, and the address keeps it", async ({ console: page, api, bucket }) => {
+  await api.put(bucket, "b.txt", "22", { "content-type": "text/plain" });
+  await api.put(bucket, "a.txt", "333", { "content-type": "text/x-notes" });
+  await api.put(bucket, "c.txt", "1", { "content-type": "application/json" });
   await api.put(bucket, "folder/x");
   await open(page, bucket);
   await expect.poll(() => names(page)).toEqual(["folder", "a.txt", "b.txt", "c.txt"]);
@@ -58,6 +58,15 @@ test("every column but the type sorts over everything, by pointer and by keyboar
   await expect.poll(() => names(page)).toEqual(["folder", "c.txt", "a.txt", "b.txt"]);
   await page.reload();
   await expect.poll(() => names(page)).toEqual(["folder", "c.txt", "a.txt", "b.txt"]);
+  await head(page, "Type").getByRole("button").click();
+  await expect.poll(() => names(page)).toEqual(["folder", "c.txt", "b.txt", "a.txt"]);
+  await expect(head(page, "Type")).toHaveAttribute("aria-sort", "ascending");
+  expect(new URL(page.url()).search).toBe("?sort=contentType&order=asc");
+  await head(page, "Type").getByRole("button").press("Enter");
+  await expect.poll(() => names(page)).toEqual(["folder", "a.txt", "b.txt", "c.txt"]);
+  await page.reload();
+  await expect(head(page, "Type")).toHaveAttribute("aria-sort", "descending");
+  await expect.poll(() => names(page)).toEqual(["folder", "a.txt", "b.txt", "c.txt"]);
   await head(page, "Name").getByRole("button").click();
   expect(new URL(page.url()).search).toBe("");
   await head(page, "Name").getByRole("button").click();

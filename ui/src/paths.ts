@@ -1,5 +1,9 @@
 import { ancestors, encodeKey } from "#/lib/object-key";
 
+/** What objects can be listed by. */
+const SORTS = ["key", "sizeBytes", "updatedAt", "contentType"] as const;
+type ObjectSort = (typeof SORTS)[number];
+
 /** What of a bucket an address shows. */
 export interface BucketView {
   prefix?: string | undefined;
@@ -14,7 +18,7 @@ export interface BucketView {
   /** Looked for in the open folder only, not in the whole bucket. */
   within?: boolean | undefined;
   /** Without it by key, ascending. */
-  sort?: "key" | "sizeBytes" | "updatedAt" | undefined;
+  sort?: ObjectSort | undefined;
   order?: "asc" | "desc" | undefined;
 }
 
@@ -128,7 +132,7 @@ export function bucketView(url: URL): BucketView & { prefix: string } {
     trash: search.has("trash"),
     find: search.get("find") ?? undefined,
     within: search.has("within"),
-    sort: sort === "key" || sort === "sizeBytes" || sort === "updatedAt" ? sort : undefined,
+    sort: SORTS.find((known) => known === sort),
     order: order === "asc" || order === "desc" ? order : undefined,
   };
 }

@@ -21,7 +21,16 @@ pub(crate) enum Cursor {
     /// At this folder, with all that is in it.
     Folder(String),
     /// In a list that is sorted by something else: at this value, and at this key among those that share it.
-    Value(i64, String),
+    Value(Value, String),
+}
+
+/// What a list is sorted by, of one of its rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Value {
+    /// A size or a time.
+    Number(i64),
+    /// A name, short enough for an address.
+    Text(String),
 }
 
 /// Makes and checks cursors.
@@ -38,7 +47,12 @@ impl Cursors {
         let (mut bytes, name) = match cursor {
             Cursor::Key(name) => (vec![b'k'], name),
             Cursor::Folder(name) => (vec![b'p'], name),
-            Cursor::Value(value, name) => ([b"v", value.to_be_bytes().as_slice()].concat(), name),
+            Cursor::Value(Value::Number(value), name) => {
+                ([b"v", value.to_be_bytes().as_slice()].concat(), name)
+            }
+            Cursor::Value(Value::Text(value), name) => {
+                ([b"t", (value.len() as u32).to_be_bytes().as_slice(), value.as_bytes()].concat(), name)
+            }
         };
         bytes.extend_from_slice(name.as_bytes());
         let mac = self.mac(scope, &bytes).finalize().into_bytes();
@@ -85,7 +99,12 @@ impl Cursors {
             b'p' => Some(Cursor::Folder(text(rest)?)),
             b'v' => {
                 let (value, name) = rest.split_first_chunk()?;
-                Some(Cursor::Value(i64::from_be_bytes(*value), text(name)?))
+                Some(Cursor::Value(Value::Number(i64::from_be_bytes(*value)), text(name)?))
+            }
+            b't' => {
+                let (length, rest) = rest.split_first_chunk()?;
+                let (value, name) = rest.split_at_checked(u32::from_be_bytes(*length) as usize)?;
+                Some(Cursor::Value(Value::Text(text(value)?), text(name)?))
             }
             _ => None,
         }
@@ -114,8 +133,13 @@ mod tests {
     #[test]
     fn a_cursor_opens_for_its_own_question_only() {
         let cursors = Cursors::new([7; 32]);
-        for cursor in [Cursor::Key("a".into()), Cursor::Folder("ü/".into()), Cursor::Value(-7, "ü".into())]
-        {
+        for cursor in [
+            Cursor::Key("a".into()),
+            Cursor::Folder("ü/".into()),
+            Cursor::Value(Value::Number(-7), "ü".into()),
+            Cursor::Value(Value::Text("é/x".into()), "ü".into()),
+            Cursor::Value(Value::Text(String::new()), String::new()),
+        ] {
             let sealed = cursors.seal("objects a", &cursor);
             assert_eq!(cursors.open("objects a", &sealed).unwrap(), cursor);
             assert!(cursors.open("objects b", &sealed).is_err());

@@ -218,7 +218,10 @@ impl Error {
 
     /// Whether it concerns the one key that was tried, so that others may still succeed.
     pub(crate) fn is_of_one_key(&self) -> bool {
-        matches!(self.0.code, Code::ObjectNotFound | Code::InvalidKey | Code::InvalidRequest)
+        matches!(
+            self.0.code,
+            Code::ObjectNotFound | Code::InvalidKey | Code::InvalidRequest | Code::PreconditionFailed
+        )
     }
 
     /// Of a range that cannot be satisfied: the size of the object, for `Content-Range`.

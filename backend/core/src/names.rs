@@ -82,8 +82,12 @@ impl ObjectKey {
         &self.0
     }
 
-    /// The same with a number in its name, before the ending: `a/b.tar.gz` is `a/b (2).tar.gz`. The console names alike.
+    /// The same with a number in its name, before the ending: `a/b.tar.gz` is `a/b (2).tar.gz`, and the folder `a/b/` is
+    /// `a/b (2)/`. The console names alike.
     pub(crate) fn numbered(&self, number: u32) -> Result<Self> {
+        if let Some(folder) = self.0.strip_suffix('/') {
+            return Self::parse(&format!("{folder} ({number})/"));
+        }
         let (folder, name) = self.0.split_at(self.0.rfind('/').map_or(0, |slash| slash + 1));
         let (stem, ending) = split_ending(name);
         Self::parse(&format!("{folder}{stem} ({number}){ending}"))
@@ -145,9 +149,13 @@ mod tests {
 
     #[test]
     fn beside_a_key_there_is_room_for_one_with_a_number() {
-        for (key, beside) in
-            [("a/b.tar.gz", "a/b (2).tar.gz"), ("a.b/c", "a.b/c (2)"), (".env", ".env (2)"), ("📦", "📦 (2)")]
-        {
+        for (key, beside) in [
+            ("a/b.tar.gz", "a/b (2).tar.gz"),
+            ("a.b/c", "a.b/c (2)"),
+            (".env", ".env (2)"),
+            ("📦", "📦 (2)"),
+            ("a/b.c/", "a/b.c (2)/"),
+        ] {
             assert_eq!(ObjectKey::parse(key).unwrap().numbered(2).unwrap().as_str(), beside);
         }
     }

@@ -182,3 +182,101 @@ async fn a_search_narrows_what_is_copied() {
         ["pictures/a.jpg", "pictures/e/C.JPG"]
     );
 }
+
+#[tokio::test]
+async fn what_is_in_the_way_is_replaced_skipped_refused_or_avoided_and_told() {
+    for on_conflict in [None, Some("replace"), Some("skip"), Some("fail"), Some("rename")] {
+        for moves in [false, true] {
+            let server =
+                server_with(&["d/1.txt", "d/e/2", "d/free", "to/1.txt", "to/1 (2).txt", "to/e/2"]).await;
+            let body = json!({ "prefix": "d/", "destinationPrefix": "to/", "move": moves, "onConflict": on_conflict });
+            let answer = post(&server, "batch-copy", body).await.expect(StatusCode::OK).json();
+            let told = |list: &str| answer[list].clone();
+            let there = server.client().get("/v1/buckets/photos/objects/to/1.txt").await.body;
+            let (copied, left) = match on_conflict {
+                None | Some("replace") => {
+                    assert_eq!(told("replaced"), json!(["d/1.txt", "d/e/2"]));
+                    assert_eq!(there, "d/1.txt");
+                    (json!(["d/1.txt", "d/e/2", "d/free"]), vec![])
+                }
+                Some("rename") => {
+                    assert_eq!(
+                        told("renamed"),
+                        json!([
+                            { "key": "d/1.txt", "destinationKey": "to/1 (3).txt" },
+                            { "key": "d/e/2", "destinationKey": "to/e/2 (2)" },
+                        ])
+                    );
+                    let beside = server.client().get("/v1/buckets/photos/objects/to/1%20(3).txt").await;
+                    assert_eq!((there, beside.body), ("to/1.txt".into(), "d/1.txt".into()));
+                    (json!(["d/1.txt", "d/e/2", "d/free"]), vec![])
+                }
+                Some(how) => {
+                    if how == "skip" {
+                        assert_eq!(told("skipped"), json!(["d/1.txt", "d/e/2"]));
+                    } else {
+                        let codes: Vec<_> =
+                            answer["errors"].as_array().unwrap().iter().map(|e| &e["code"]).collect();
+                        assert_eq!(codes, ["precondition_failed", "precondition_failed"]);
+                        assert_eq!(answer["errors"][1]["key"], "d/e/2");
+                    }
+                    assert_eq!(there, "to/1.txt");
+                    (json!(["d/free"]), vec!["d/1.txt", "d/e/2"])
+                }
+            };
+            assert_eq!(told("copied"), copied, "{answer}");
+            for list in ["skipped", "replaced", "renamed", "errors"] {
+                let mine = match on_conflict {
+                    None | Some("replace") => "replaced",
+                    Some("skip") => "skipped",
+                    Some("fail") => "errors",
+                    _ => "renamed",
+                };
+                assert!(list == mine || told(list) == json!([]), "{list} of {answer}");
+            }
+            let still = server.client().all_keys("photos", "prefix=d/").await;
+            let expected = if moves { left } else { vec!["d/1.txt", "d/e/2", "d/free"] };
+            assert_eq!(still, expected);
+            let bucket = server.client().get("/v1/buckets/photos").await.json();
+            assert_eq!(bucket["objectCount"], server.client().all_keys("photos", "").await.len());
+        }
+    }
+}
+
+#[tokio::test]
+async fn two_of_one_name_are_both_kept_where_names_may_get_a_number() {
+    let server = server_with(&["a/1", "b/1", "c/2", "d/2"]).await;
+    let body =
+        json!({ "keys": ["a/1", "b/1"], "destinationPrefix": "to/", "move": true, "onConflict": "rename" });
+    let answer = post(&server, "batch-copy", body).await.expect(StatusCode::OK).json();
+    assert_eq!(answer["renamed"], json!([{ "key": "b/1", "destinationKey": "to/1 (2)" }]));
+    // Onto one that goes away itself: whichever comes first, both are there afterwards.
+    let body =
+        json!({ "keys": ["c/2", "d/2"], "destinationPrefix": "d/", "move": true, "onConflict": "rename" });
+    let answer = post(&server, "batch-copy", body).await.expect(StatusCode::OK).json();
+    assert_eq!(answer["errors"][0]["key"], "d/2", "it lies there already");
+    assert_eq!(server.client().all_keys("photos", "").await, ["d/2", "d/2 (2)", "to/1", "to/1 (2)"]);
+    assert_eq!(server.client().get("/v1/buckets/photos/objects/d/2%20(2)").await.body, "c/2");
+}
+
+#[tokio::test]
+async fn empty_folders_of_one_name_come_together_and_what_has_bytes_does_not() {
+    for on_conflict in ["skip", "rename"] {
+        let server = server_with(&[]).await;
+        let client = server.client();
+        for (key, body) in
+            [("d/", ""), ("d/e/", ""), ("d/f/", "bytes"), ("to/", ""), ("to/e/", ""), ("to/f/", "")]
+        {
+            client.put(&format!("/v1/buckets/photos/objects/{key}"), body).await.expect(StatusCode::CREATED);
+        }
+        let body =
+            json!({ "prefix": "d/", "destinationPrefix": "to/", "move": true, "onConflict": on_conflict });
+        let answer = post(&server, "batch-copy", body).await.expect(StatusCode::OK).json();
+        assert_eq!(answer["replaced"], json!(["d/", "d/e/"]), "{answer}");
+        let keys = client.all_keys("photos", "").await;
+        match on_conflict {
+            "skip" => assert_eq!(keys, ["d/f/", "to/", "to/e/", "to/f/"]),
+            _ => assert_eq!(keys, ["to/", "to/e/", "to/f (2)/", "to/f/"]),
+        }
+    }
+}

@@ -33,6 +33,7 @@ async fn a_million_objects_are_searched_and_sorted_in_bounded_time_and_memory() 
         ("search=zzqzz&prefix=photos/2026/500/", 0),
         ("sort=sizeBytes&order=desc&limit=1000", 1000),
         ("sort=updatedAt&order=desc&limit=1000", 1000),
+        ("sort=contentType&order=desc&limit=1000", 1000),
     ] {
         assert_eq!(count(&client, query).await, hits, "{query}");
         let before = program.processor_ms();

@@ -159,8 +159,44 @@ async fn a_list_is_sorted_by_size_or_date_over_everything() {
         .expect_error(400, "invalid_request");
 }
 
+#[tokio::test]
+async fn a_list_is_sorted_by_type_over_everything() {
+    let server = TestServer::start().await;
+    let client = server.client();
+    client.create_bucket("photos").await;
+    let long = |end: &str| format!("x/{}{end}", "y".repeat(20_000));
+    for (key, kind) in [
+        ("b", "text/plain"),
+        ("a", "text/plain"),
+        ("c", "Image/png"),
+        ("e", "image/png"),
+        ("d/deep", "application/json"),
+        ("g", &long("b")),
+        ("f", &long("a")),
+        ("h", &long("")),
+    ] {
+        let put = client.clone().with("content-type", kind);
+        put.put(&format!("/v1/buckets/photos/objects/{key}"), "x").await.expect(StatusCode::CREATED);
+    }
+    let keys = async |query: &str| server.client().all_keys("photos", &format!("limit=2&{query}")).await;
+    // Of what is too long for a cursor, the beginning counts, and then the key.
+    assert_eq!(keys("sort=contentType").await, ["c", "d/deep", "e", "a", "b", "f", "g", "h"]);
+    assert_eq!(keys("sort=contentType&order=desc").await, ["h", "g", "f", "b", "a", "e", "d/deep", "c"]);
+    assert_eq!(keys("sort=contentType&search=E").await, ["d/deep", "e"]);
+    let page = client.get("/v1/buckets/photos/objects?sort=contentType&delimiter=/&limit=3").await.json();
+    assert_eq!((texts(&page["prefixes"]), texts(&page["data"])), (vec!["d/"], vec!["c", "e"]));
+    let cursor = page["cursor"].as_str().unwrap();
+    for elsewhere in ["sort=sizeBytes&delimiter=/", "sort=contentType&order=desc&delimiter=/", "delimiter=/"]
+    {
+        client
+            .get(&format!("/v1/buckets/photos/objects?{elsewhere}&cursor={cursor}"))
+            .await
+            .expect_error(400, "invalid_request");
+    }
+}
+
 /// What a listing must answer, worked out from all keys at once: of a bucket in which each object is as many bytes long
-/// as its key, modulo three.
+/// as its key, modulo three, and is of the type that belongs to its last character.
 fn model(keys: &BTreeSet<String>, request: &ListObjects) -> Vec<String> {
     let prefix = &request.prefix;
     let mut items: Vec<String> = Vec::new();
@@ -177,17 +213,30 @@ fn model(keys: &BTreeSet<String>, request: &ListObjects) -> Vec<String> {
     match (request.sort, request.order) {
         (Sort::Key, Order::Ascending) => {}
         (Sort::Key, Order::Descending) => items.reverse(),
-        (_, order) => items.sort_by(|a, b| {
-            let by_size = (a.len() % 3, a).cmp(&(b.len() % 3, b));
+        (sort, order) => items.sort_by(|a, b| {
+            let by_column = match sort {
+                Sort::Type => (kind_of(a), a).cmp(&(kind_of(b), b)),
+                _ => (a.len() % 3, a).cmp(&(b.len() % 3, b)),
+            };
             match (folder(a), folder(b)) {
                 (true, true) => a.cmp(b),
-                (false, false) if order == Order::Descending => by_size.reverse(),
-                (false, false) => by_size,
+                (false, false) if order == Order::Descending => by_column.reverse(),
+                (false, false) => by_column,
                 (one, other) => other.cmp(&one),
             }
         }),
     }
     items
+}
+
+/// Of which one is the beginning of another, and one is not ASCII.
+fn kind_of(key: &str) -> &'static str {
+    match key.chars().next_back() {
+        Some('a') => "text/x",
+        Some('b') => "text/x-y",
+        Some('/') => "é",
+        _ => "TEXT/x",
+    }
 }
 
 proptest! {
@@ -198,7 +247,7 @@ proptest! {
         keys in proptest::collection::btree_set("[ab/é\u{10ffff}]{1,5}", 0..40),
         prefix in "[ab/é]{0,2}",
         folders in any::<bool>(),
-        sort in prop_oneof![Just(Sort::Key), Just(Sort::Size)],
+        sort in prop_oneof![Just(Sort::Key), Just(Sort::Size), Just(Sort::Type)],
         order in prop_oneof![Just(Order::Ascending), Just(Order::Descending)],
         limit in 1..8_usize,
     ) {
@@ -226,9 +275,9 @@ async fn list_all(keys: &BTreeSet<String>, mut request: ListObjects) -> Vec<Stri
     .unwrap();
     for key in keys {
         let body = futures::stream::iter([Ok(bytes::Bytes::from(vec![b'x'; key.len() % 3]))]);
-        objects::put(&app, &operator, PutObject::new(bucket.clone(), ObjectKey::parse(key).unwrap()), body)
-            .await
-            .unwrap();
+        let mut put = PutObject::new(bucket.clone(), ObjectKey::parse(key).unwrap());
+        put.headers.content_type = kind_of(key).to_owned();
+        objects::put(&app, &operator, put, body).await.unwrap();
     }
     let mut items = Vec::new();
     loop {

@@ -24,7 +24,7 @@ export interface Listing {
   prefix: string;
   /** Keys that contain this, however deep; without it a folder is listed. */
   search?: string;
-  sort?: "key" | "sizeBytes" | "updatedAt";
+  sort?: "key" | "sizeBytes" | "updatedAt" | "contentType";
   order?: "asc" | "desc";
 }
 

@@ -1,3 +1,4 @@
+import { formatCount } from "#/lib/bytes";
 import type { Fault } from "#/ui/states";
 import type { KeyError } from "./batch";
 import { faultOf } from "./fault";
@@ -8,9 +9,24 @@ export interface Progress {
   failed: number;
   /** The first of them. */
   failures: readonly KeyError[];
+  /** Left alone, since the name they were to get was taken. */
+  skipped?: number;
+  /** Of those done: how many took the place of others, and how many got a number in their name. */
+  replaced?: number;
+  renamed?: number;
 }
 
-export const NO_PROGRESS: Progress = { done: 0, failed: 0, failures: [] };
+/** "1 skipped", "2 replaced": what became of names that were taken. */
+export function conflictWords({ skipped = 0, replaced = 0, renamed = 0 }: Progress): string[] {
+  const counts: [number, string][] = [
+    [renamed, "got a number"],
+    [replaced, "replaced"],
+    [skipped, "skipped"],
+  ];
+  return counts.flatMap(([count, word]) => (count === 0 ? [] : [`${formatCount(count)} ${word}`]));
+}
+
+export const NO_PROGRESS: Progress = { done: 0, failed: 0, failures: [], skipped: 0, replaced: 0, renamed: 0 };
 
 /** Something long that is asked of the server call by call: a folder deleted or moved, a bucket emptied. */
 export interface Job {

@@ -332,8 +332,8 @@ export interface paths {
         put?: never;
         /**
          * Copy or move many objects
-         * @description By key, or a folder by its prefix; no byte is copied. What is in the way is replaced. A folder of more than 10,000 objects
-         *     takes several calls: repeat it with the `cursor` of the answer until that is null.
+         * @description By key, or a folder by its prefix; no byte is copied. What is in the way is replaced unless `onConflict` says otherwise. A
+         *     folder of more than 10,000 objects takes several calls: repeat it with the `cursor` of the answer until that is null.
          */
         post: operations["batchCopyObjects"];
         delete?: never;
@@ -408,7 +408,10 @@ export interface paths {
         put?: never;
         /**
          * Copy or move an object
-         * @description The same time whatever the size. Onto itself with `metadata` or `contentType`, it changes those.
+         * @description The same time whatever the size. Headers and metadata go along; what is given of them takes the place of what the
+         *     object has, and null takes `cacheControl`, `contentDisposition`, `contentEncoding` or `contentLanguage` away. Onto
+         *     itself with any of these, it changes those and no byte. `onConflict` is decided in the commit that makes the copy: nobody
+         *     can take the key in between.
          */
         post: operations["copyObject"];
         delete?: never;
@@ -1138,6 +1141,12 @@ export interface components {
              */
             responseStatus?: number | null;
         };
+        /**
+         * @description What to do where a new key is taken. An empty object whose key ends with a slash, as which folders are kept, always replaces
+         *     its like.
+         * @enum {string}
+         */
+        BatchConflict: "replace" | "skip" | "fail" | "rename";
         /** @description What was copied. */
         BatchCopied: {
             /**
@@ -1154,6 +1163,20 @@ export interface components {
             cursor?: string | null;
             /** @description The keys that could not be dealt with, and why */
             errors: components["schemas"]["KeyError"][];
+            /** @description Of `copied`, those that have another name now, since the one they were to have is taken. */
+            renamed: components["schemas"]["RenamedKey"][];
+            /**
+             * @description Of `copied`, those that took the place of another object, by their old keys.
+             * @example []
+             */
+            replaced: string[];
+            /**
+             * @description Those that stay where they are since the new key is taken, by their old keys.
+             * @example [
+             *       "2026/mole.jpg"
+             *     ]
+             */
+            skipped: string[];
         };
         /** @description Which objects, and where to. */
         BatchCopy: {
@@ -1176,6 +1199,8 @@ export interface components {
              * @example false
              */
             move?: boolean;
+            /** @description What to do when the key is taken */
+            onConflict?: components["schemas"]["BatchConflict"] | null;
         } | {
             /**
              * @description Where the last call ended, from its `cursor`.
@@ -1194,6 +1219,8 @@ export interface components {
              * @example false
              */
             move?: boolean;
+            /** @description What to do when the key is taken */
+            onConflict?: components["schemas"]["BatchConflict"] | null;
             /**
              * @description Instead of `keys`: a folder, up to 10,000 objects a call. Each keeps what follows the prefix.
              * @example 2026/
@@ -1320,8 +1347,21 @@ export interface components {
             /** @description Ascending; what was sent but is not listed is dropped. */
             parts: components["schemas"]["ListedPart"][];
         };
+        /**
+         * @description What to do when the new key is taken.
+         * @enum {string}
+         */
+        CopyConflict: "replace" | "fail" | "rename";
         /** @description Where to, and what shall differ. */
         CopyRequest: {
+            /** @description `Cache-Control`, given back with the object */
+            cacheControl?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Disposition`, given back with the object */
+            contentDisposition?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Encoding`, given back with the object */
+            contentEncoding?: components["schemas"]["HeaderText"] | null;
+            /** @description `Content-Language`, given back with the object */
+            contentLanguage?: components["schemas"]["HeaderText"] | null;
             /** @description The media type */
             contentType?: components["schemas"]["HeaderText"] | null;
             /** @description Default: the same bucket */
@@ -1335,6 +1375,8 @@ export interface components {
              * @example false
              */
             move?: boolean;
+            /** @description What to do when the key is taken */
+            onConflict?: components["schemas"]["CopyConflict"] | null;
         };
         /** @description What a new account shall be. */
         CreateAccount: {
@@ -2070,6 +2112,19 @@ export interface components {
          * @enum {string}
          */
         ProbeStepName: "open" | "write" | "read" | "range" | "list" | "delete";
+        /** @description An object that was given a number. */
+        RenamedKey: {
+            /**
+             * @description Where it went.
+             * @example archive/2026/harbour (2).jpg
+             */
+            destinationKey: string;
+            /**
+             * @description Where it was.
+             * @example 2026/harbour.jpg
+             */
+            key: string;
+        };
         /** @description What to send again. */
         Replay: {
             /**
@@ -5127,7 +5182,7 @@ export interface operations {
                  * @description By what, `key` if not said; with another, folders come before all objects, by name.
                  * @example updatedAt
                  */
-                sort?: "key" | "sizeBytes" | "updatedAt";
+                sort?: "key" | "sizeBytes" | "updatedAt" | "contentType";
                 /**
                  * @description Up (`asc`, if not said) or down.
                  * @example desc
@@ -5255,7 +5310,8 @@ export interface operations {
                  *       "keys": [
                  *         "2026/harbour.jpg"
                  *       ],
-                 *       "move": false
+                 *       "move": false,
+                 *       "onConflict": "replace"
                  *     }
                  */
                 "application/json": components["schemas"]["BatchCopy"];
@@ -5284,6 +5340,16 @@ export interface operations {
                      *           "key": "2026/harbour.jpg",
                      *           "message": "The object key must not begin with `/`."
                      *         }
+                     *       ],
+                     *       "renamed": [
+                     *         {
+                     *           "destinationKey": "archive/2026/harbour (2).jpg",
+                     *           "key": "2026/harbour.jpg"
+                     *         }
+                     *       ],
+                     *       "replaced": [],
+                     *       "skipped": [
+                     *         "2026/mole.jpg"
                      *       ]
                      *     }
                      */
@@ -6068,7 +6134,8 @@ export interface operations {
                  *       "metadata": {
                  *         "author": "Ada"
                  *       },
-                 *       "move": false
+                 *       "move": false,
+                 *       "onConflict": "replace"
                  *     }
                  */
                 "application/json": components["schemas"]["CopyRequest"];
@@ -6112,6 +6179,7 @@ export interface operations {
             403: components["responses"]["QuotaExceededOrForbidden"];
             404: components["responses"]["BucketNotFoundOrObjectNotFoundOrAccountNotFound"];
             409: components["responses"]["IdempotencyConflict"];
+            412: components["responses"]["PreconditionFailed"];
             413: components["responses"]["PayloadTooLarge"];
             421: components["responses"]["MisdirectedRequest"];
             422: components["responses"]["IdempotencyMismatch"];

@@ -68,7 +68,7 @@ function Said() {
     <div role="status" className="pointer-events-none fixed inset-x-0 bottom-4 z-50 flex justify-center">
       {now !== null && (
         <p className="flex max-w-[80vw] items-center gap-3 rounded-md bg-text px-3 py-2 text-surface shadow-raised">
-          <span className="truncate">{now.text}</span>
+          <span className="line-clamp-3 [overflow-wrap:anywhere]">{now.text}</span>
           {action !== null && (
             <button
               type="button"

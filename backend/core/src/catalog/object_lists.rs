@@ -6,6 +6,7 @@ use rusqlite::{OptionalExtension, params};
 use super::fold::folded;
 use super::objects::{COLUMNS, Object, from_row};
 use super::{Reader, failed};
+use crate::cursor;
 use crate::error::Result;
 
 /// A stretch of a listing: keys from `from` (included) up to `end` (not included; `None` is the end of the bucket).
@@ -58,21 +59,34 @@ impl Order {
 pub(crate) enum Column {
     Size,
     Updated,
+    Type,
 }
 
+/// Types are longer only where somebody plays with them. A cursor bears one, and has to fit into an address.
+const TYPE_MAX_CHARS: usize = 255;
+
 impl Column {
-    fn sql(self) -> &'static str {
+    fn sql(self) -> String {
         match self {
-            Self::Size => "size_bytes",
-            Self::Updated => "updated_at",
+            Self::Size => "size_bytes".to_owned(),
+            Self::Updated => "updated_at".to_owned(),
+            Self::Type => format!("substr(content_type, 1, {TYPE_MAX_CHARS})"),
         }
     }
 
+    /// Whether many keys in a row often have the same there, or ever more.
+    fn runs_along_keys(self) -> bool {
+        matches!(self, Self::Updated | Self::Type)
+    }
+
     /// What `object` has there.
-    pub(crate) fn of(self, object: &Object) -> i64 {
+    pub(crate) fn of(self, object: &Object) -> cursor::Value {
         match self {
-            Self::Size => object.size_bytes as i64,
-            Self::Updated => object.updated_at.as_millis(),
+            Self::Size => cursor::Value::Number(object.size_bytes as i64),
+            Self::Updated => cursor::Value::Number(object.updated_at.as_millis()),
+            Self::Type => {
+                cursor::Value::Text(object.headers.content_type.chars().take(TYPE_MAX_CHARS).collect())
+            }
         }
     }
 }
@@ -107,23 +121,30 @@ pub(crate) fn visit(
 ///
 /// There is no index: every row of the span is looked at, and only those asked for are kept. An index for each column
 /// would be written by every PUT, to speed up what few ask for.
+///
+/// Rows that come in the order that is asked for are dropped at a glance; the other way round each would take the place of
+/// one that is kept, which costs several times as much. So going down, what runs along the keys is looked at from the
+/// last key on: SQLite takes the order of an inner query that has a limit.
 pub(crate) fn sorted(
     reader: &Reader<'_>,
     span: &Span<'_>,
     directly_in: Option<&str>,
     (column, order): (Column, Order),
-    after: Option<&(i64, String)>,
+    after: Option<&(cursor::Value, String)>,
     limit: usize,
 ) -> Result<Vec<Object>> {
     let (search, pattern) = span.search();
+    let from_the_end = order == Order::Descending && column.runs_along_keys();
+    let scan = if from_the_end { "ORDER BY key DESC LIMIT -1" } else { "" };
     let (column, direction) = (column.sql(), order.sql());
     let beyond = if order == Order::Ascending { '>' } else { '<' };
-    let (value, key) = after.map(|(value, key)| (value, key)).unzip();
+    let (value, key) = after.map(|(value, key)| (bound(value), key)).unzip();
     reader
         .prepare(&format!(
-            "SELECT {COLUMNS} FROM objects WHERE bucket_id = ?1 AND key >= ?2 AND key < ?3 AND {search}
-               AND (?5 IS NULL OR instr(substr(key, ?5), '/') = 0)
-               AND (?6 IS NULL OR ({column}, key) {beyond} (?6, ?7))
+            "SELECT {COLUMNS} FROM
+               (SELECT {COLUMNS} FROM objects WHERE bucket_id = ?1 AND key >= ?2 AND key < ?3 AND {search}
+                  AND (?5 IS NULL OR instr(substr(key, ?5), '/') = 0)
+                  AND (?6 IS NULL OR ({column}, key) {beyond} (?6, ?7)) {scan})
              ORDER BY {column} {direction}, key {direction} LIMIT ?8"
         ))?
         .query_map(
@@ -141,6 +162,13 @@ pub(crate) fn sorted(
         )
         .and_then(Iterator::collect)
         .map_err(failed)
+}
+
+fn bound(value: &cursor::Value) -> Value {
+    match value {
+        cursor::Value::Number(number) => Value::Integer(*number),
+        cursor::Value::Text(text) => Value::Text(text.clone()),
+    }
 }
 
 /// The first key of the span that lies in a folder below `prefix`.

@@ -28,6 +28,13 @@ pub struct Object {
     pub updated_at: Timestamp,
 }
 
+impl Object {
+    /// Whether it does nothing but keep a folder: it has no bytes, and its key ends with a slash.
+    pub(crate) fn is_folder(&self) -> bool {
+        self.size_bytes == 0 && self.key.ends_with('/')
+    }
+}
+
 /// Headers that are kept with an object and given back as they were.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct ObjectHeaders {

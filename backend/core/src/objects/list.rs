@@ -67,6 +67,8 @@ pub enum Sort {
     Size,
     /// When bytes or headers last changed, then the key. Folders come before all objects, by name.
     Updated,
+    /// The bytes of the type, then the key. Folders come before all objects, by name.
+    Type,
 }
 
 /// A page.
@@ -103,6 +105,7 @@ pub async fn list(app: &App, principal: &Principal, request: ListObjects) -> Res
                 Sort::Key => by_key(reader, bucket.row_id, &request, position.as_ref()),
                 Sort::Size => by_column(reader, bucket.row_id, &request, Column::Size, position),
                 Sort::Updated => by_column(reader, bucket.row_id, &request, Column::Updated, position),
+                Sort::Type => by_column(reader, bucket.row_id, &request, Column::Type, position),
             }
         })
         .await?;

@@ -110,3 +110,40 @@ test("a move whose answer was lost is not reported as missing afterwards", async
   await run();
   expect(end()).toMatchObject({ done: 2, failed: 0 });
 });
+
+test("what was skipped, replaced and renamed is counted over all calls", async () => {
+  const { run, end } = started(
+    (part) => ("keys" in part ? { done: ["a"], errors: [], skipped: 1, replaced: 1 } : { done: ["b", "c"], errors: [], skipped: 2, renamed: 1 }),
+    { targets: { keys: ["a", "x"], regions: [{ prefix: "a/" }, { prefix: "b/" }], keyBytes: 0 } as unknown as typeof TARGETS },
+  );
+  await run();
+  expect(end()).toMatchObject({ done: 5, skipped: 5, replaced: 1, renamed: 2, failed: 0 });
+});
+
+test("where a region cannot be gone through again, its failures are asked for one by one", async () => {
+  const asked: string[] = [];
+  let good = false;
+  const seen: Progress[] = [];
+  const batch = new BatchRun(
+    { keys: [], regions: [{ prefix: "a/" }], keyBytes: 0 },
+    {
+      consumes: false,
+      call: async (part) => {
+        asked.push(JSON.stringify(part));
+        return { done: ["a/1"], errors: [refused("a/2"), refused("a/3")], renamed: 1 };
+      },
+      callOne: async ({ prefix }, key) => {
+        asked.push(`${prefix} ${key}`);
+        return good ? { done: [key], errors: [], renamed: 1 } : { done: [], errors: [refused(key)] };
+      },
+    },
+  );
+  const run = () => batch.run((now) => seen.push(now), signal);
+  await run();
+  await run();
+  expect(seen.at(-1)).toMatchObject({ done: 1, failed: 2, renamed: 1 });
+  good = true;
+  await run();
+  expect(seen.at(-1)).toMatchObject({ done: 3, failed: 0, renamed: 3 });
+  expect(asked).toEqual(['{"prefix":"a/"}', "a/ a/2", "a/ a/3", "a/ a/2", "a/ a/3"]);
+});

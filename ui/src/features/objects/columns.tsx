@@ -51,6 +51,7 @@ export function objectColumns(bucket: string, here: BucketView): readonly Column
     {
       id: "type",
       header: "Type",
+      sortBy: "contentType",
       width: "minmax(0, 11rem)",
       optional: true,
       cell: (row) => (

@@ -1,25 +1,31 @@
 import { expect, test } from "vitest";
-import { copyRequest, destinationProblem } from "./copy-plan";
+import type { Part } from "./batch-run";
+import { type Destination, copyRequest, copyStep, destinationProblem } from "./copy-plan";
 
 const targets = (keys: string[], ...regions: { prefix: string; search?: string }[]) => ({ keys, regions, keyBytes: 0 });
 
+const request = (part: Part, to: Destination, move: boolean) => copyRequest(part, copyStep(part, "photos", to), move, "rename");
+
 test("a folder keeps its name, an object its own, and what is not needed is left out", () => {
-  expect(copyRequest({ keys: ["a/b.txt"] }, "photos", { bucket: "photos", prefix: "c/" }, false)).toEqual({
+  expect(request({ keys: ["a/b.txt"] }, { bucket: "photos", prefix: "c/" }, false)).toEqual({
     keys: ["a/b.txt"],
     destinationPrefix: "c/",
+    onConflict: "rename",
   });
-  expect(copyRequest({ prefix: "a/may/", cursor: "x" }, "photos", { bucket: "archive", prefix: "" }, true)).toEqual({
+  expect(request({ prefix: "a/may/", cursor: "x" }, { bucket: "archive", prefix: "" }, true)).toEqual({
     prefix: "a/may/",
     cursor: "x",
     destinationPrefix: "may/",
     destinationBucket: "archive",
     move: true,
+    onConflict: "rename",
   });
-  expect(copyRequest({ prefix: "a/", search: "jpg" }, "photos", { bucket: "archive", prefix: "found/" }, false)).toEqual({
+  expect(request({ prefix: "a/", search: "jpg" }, { bucket: "archive", prefix: "found/" }, false)).toEqual({
     prefix: "a/",
     search: "jpg",
     destinationPrefix: "found/",
     destinationBucket: "archive",
+    onConflict: "rename",
   });
 });
 

@@ -4,6 +4,9 @@ import type { Part } from "./batch-run";
 import type { Region, Targets } from "./targets";
 import type { Step } from "./transfer-job";
 
+/** What to do where the name is taken, in the words of the API. */
+export type OnConflict = "rename" | "skip" | "replace";
+
 export interface Destination {
   bucket: string;
   /** The folder that everything goes into, with its closing slash; "" is the bucket itself. */
@@ -38,9 +41,9 @@ export function copyStep(part: Part, from: string, to: Destination): Step {
   };
 }
 
-/** One call of the batch, for the command that does the same. */
-export function copyRequest(part: Part, from: string, to: Destination, move: boolean): BatchCopy {
-  return { ...part, ...copyStep(part, from, to), ...(move ? { move } : {}) };
+/** One call of the batch: what is sent, and what the command says. */
+export function copyRequest(part: Part, step: Step, move: boolean, onConflict: OnConflict): BatchCopy {
+  return { ...part, ...step, ...(move ? { move } : {}), onConflict };
 }
 
 /** A folder that was chosen as one, not all that a search finds somewhere or all of a bucket. */

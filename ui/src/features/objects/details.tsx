@@ -13,6 +13,7 @@ import { SidePanel } from "#/ui/side-panel";
 import { type Fault, FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
 import { EditDialog } from "./edit-dialog";
+import { HEADERS } from "./headers";
 import { type ObjectActions, ObjectButtons } from "./object-buttons";
 import { ObjectLinks } from "./share/object-links";
 
@@ -117,12 +118,9 @@ function Group({ title, aside, children }: { title: string; aside?: ReactNode; c
 
 /** The headers a download will bear because somebody set them; the type is always one of them. */
 function headersOf(object: StoredObject): (readonly [string, string])[] {
-  const headers: (readonly [string, string | null | undefined])[] = [
-    ["Content-Type", object.contentType],
-    ["Cache-Control", object.cacheControl],
-    ["Content-Disposition", object.contentDisposition],
-    ["Content-Encoding", object.contentEncoding],
-    ["Content-Language", object.contentLanguage],
-  ];
-  return headers.flatMap(([name, value]) => (value == null ? [] : [[name, value] as const]));
+  const set = HEADERS.flatMap(({ field, label }) => {
+    const value = object[field];
+    return value == null ? [] : [[label, value] as const];
+  });
+  return [["Content-Type", object.contentType], ...set];
 }

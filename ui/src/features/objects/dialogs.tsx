@@ -36,6 +36,7 @@ export function ObjectDialogs({ bucket, prefix, doing, trashDays, openKey, onClo
         <RenameDialog
           bucket={bucket}
           row={doing.row}
+          trashDays={trashDays}
           onClose={onClose}
           onRenamed={(id) => {
             if (openKey === doing.row.id) onRenamed(id);

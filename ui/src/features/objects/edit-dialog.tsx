@@ -12,19 +12,21 @@ import { Dialog } from "#/ui/dialog";
 import { DialogCurl } from "#/ui/dialog-curl";
 import { Field, TextInput } from "#/ui/field";
 import { FaultNotice } from "#/ui/states";
+import { HEADERS, headerChanges, headerText } from "./headers";
 import { type MetadataRow, metadataOf, metadataProblem } from "./metadata";
 
-/** Changes the type and the metadata of an object, which is a copy onto itself: its bytes stay. */
+/** Changes the headers and the metadata of an object, which is a copy onto itself: its bytes stay. */
 export function EditDialog({ object, onClose }: { object: StoredObject; onClose(): void }) {
   const formId = useId();
   const queryClient = useQueryClient();
   const { bucket, key } = object;
   const [contentType, setContentType] = useState(object.contentType);
+  const [headers, setHeaders] = useState(() => headerText(object));
   const [rows, setRows] = useState<MetadataRow[]>(() =>
     Object.entries(object.metadata).map(([name, value], id) => ({ id, name, value })),
   );
   const problem = metadataProblem(rows);
-  const body = { destinationKey: key, contentType: contentType.trim(), metadata: metadataOf(rows) };
+  const body = { destinationKey: key, contentType: contentType.trim(), ...headerChanges(object, headers), metadata: metadataOf(rows) };
   const save = useAction({
     mutationFn: () => copyObject(bucket, key, body),
     onSuccess: (saved) => {
@@ -48,7 +50,7 @@ export function EditDialog({ object, onClose }: { object: StoredObject; onClose(
           Edit “<bdi>{lastSegment(key)}</bdi>”
         </>
       }
-      description="The bytes stay; other headers are set when it is uploaded."
+      description="The bytes stay. A header that is left empty is taken away."
       onClose={onClose}
       footer={
         <>
@@ -64,6 +66,21 @@ export function EditDialog({ object, onClose }: { object: StoredObject; onClose(
         <Field label="Type" problem={contentType.trim() === "" ? "Give it a type." : null} hint="The Content-Type it is served with">
           {(ids) => <TextInput {...ids} mono data-focus-first value={contentType} onChange={(event) => setContentType(event.target.value)} />}
         </Field>
+        <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
+          {HEADERS.map(({ field, label, hint }) => (
+            <Field key={field} label={label} hint={hint}>
+              {(ids) => (
+                <TextInput
+                  {...ids}
+                  mono
+                  placeholder="Not set"
+                  value={headers[field]}
+                  onChange={(event) => setHeaders({ ...headers, [field]: event.target.value })}
+                />
+              )}
+            </Field>
+          ))}
+        </div>
         <fieldset className="flex flex-col gap-2">
           <legend className="mb-1.5 font-medium">Metadata</legend>
           {rows.map((row, index) => (

@@ -55,8 +55,8 @@ export function ObjectList(props: ObjectListProps) {
     );
   }
   const sortBy = (by: string) => {
-    // Names begin at A; of sizes and times the largest and the latest is mostly wanted.
-    const first = by === "key" ? "asc" : "desc";
+    // Names and types begin at A; of sizes and times the largest and the latest is mostly wanted.
+    const first = by === "key" || by === "contentType" ? "asc" : "desc";
     const next = by !== sort ? first : order === "asc" ? "desc" : "asc";
     const plain = by === "key" && next === "asc";
     const value = by as NonNullable<BucketView["sort"]>;

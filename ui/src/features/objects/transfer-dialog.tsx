@@ -1,15 +1,18 @@
+import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { batchUrl } from "#/api/batch";
 import { operations } from "#/api/operations";
+import { bucketQuery } from "#/api/queries";
 import { formatBytes, plural } from "#/lib/bytes";
 import { curl } from "#/lib/curl";
 import { useGo } from "#/lib/link";
 import { paths } from "#/paths";
 import { Button } from "#/ui/button";
-import { CopyButton } from "#/ui/copy-button";
 import { Dialog } from "#/ui/dialog";
+import { DialogCurl } from "#/ui/dialog-curl";
 import { Chosen, type Choice } from "./chosen";
-import { type Destination, copyRequest, copyStep, destinationProblem } from "./copy-plan";
+import { ConflictChoice } from "./conflict-choice";
+import { type Destination, type OnConflict, copyRequest, copyStep, destinationProblem } from "./copy-plan";
 import { DestinationPicker } from "./destination-picker";
 import { transferJob } from "./transfer-job";
 import { useTally } from "./use-tally";
@@ -29,7 +32,9 @@ export default function TransferDialog({ bucket, prefix, choice, how, onClose, o
   const move = how === "move";
   const [to, setTo] = useState<Destination>({ bucket, prefix });
   const [touched, setTouched] = useState(false);
+  const [onConflict, setOnConflict] = useState<OnConflict>("rename");
   const { tally } = useTally(bucket, targets);
+  const trash = (useQuery(bucketQuery(to.bucket)).data?.trashDays ?? 0) > 0;
   const go = useGo();
   const problem = destinationProblem(bucket, targets, to);
   const start = () => {
@@ -45,10 +50,12 @@ export default function TransferDialog({ bucket, prefix, choice, how, onClose, o
         to,
         targets,
         move,
+        onConflict,
         total: tally === undefined || tally.more ? null : tally.objects,
         step: (part) => copyStep(part, bucket, to),
         said: (count) => `${plural(count, "object")} ${move ? "moved" : "copied"} to ${to.bucket}/${to.prefix}`,
         onOpen: () => go(paths.bucket(to.bucket, { prefix: to.prefix })),
+        onOpenTrash: trash ? () => go(paths.bucket(to.bucket, { trash: true })) : null,
       }),
     );
   };
@@ -62,17 +69,13 @@ export default function TransferDialog({ bucket, prefix, choice, how, onClose, o
       onClose={onClose}
       footer={
         <>
-          <span className="mr-auto">
-            <CopyButton
-              label="Copy as curl"
-              look="quiet"
-              text={() =>
-                parts
-                  .map((part) => curl({ method: "POST", url: batchUrl(bucket, "batch-copy"), json: copyRequest(part, bucket, to, move) }))
-                  .join("\n")
-              }
-            />
-          </span>
+          <DialogCurl
+            text={() =>
+              parts
+                .map((part) => curl({ method: "POST", url: batchUrl(bucket, "batch-copy"), json: copyRequest(part, copyStep(part, bucket, to), move, onConflict) }))
+                .join("\n")
+            }
+          />
           <Button onClick={onClose}>Cancel</Button>
           <Button look="primary" disabledBecause={problem} onClick={start}>
             {`${verb} here`}
@@ -90,7 +93,7 @@ export default function TransferDialog({ bucket, prefix, choice, how, onClose, o
             setTo(next);
           }}
         />
-        <p className="text-xs text-text-muted">Objects of the same name that are there already are replaced.</p>
+        <ConflictChoice value={onConflict} trash={trash} onChange={setOnConflict} />
       </div>
     </Dialog>
   );

@@ -1,15 +1,16 @@
 import { batchCopy, copyObject } from "#/api/batch";
 import { accountNow, inAccount } from "#/api/client";
-import { asApiError, localError } from "#/api/errors";
-import { getObjectInfo } from "#/api/objects";
-import { type Job, operations } from "#/api/operations";
+import { asApiError } from "#/api/errors";
+import { type Job, conflictWords, operations } from "#/api/operations";
+import { newRequestId } from "#/api/request-id";
 import { waitFor } from "#/api/wait";
-import { plural } from "#/lib/bytes";
 import { lastSegment } from "#/lib/object-key";
 import { once } from "#/lib/once";
 import { toast } from "#/ui/toast";
 import { type Answer, BatchRun, type Part } from "./batch-run";
-import type { Targets } from "./targets";
+import { type OnConflict, copyRequest } from "./copy-plan";
+import { type Pair, moveBackJob } from "./move-back-job";
+import type { Region, Targets } from "./targets";
 import { MAX_UNDO } from "./trash/undo";
 
 /** One call of a batch: where its part goes. */
@@ -26,113 +27,97 @@ interface TransferOfObjects {
   to: { bucket: string; prefix: string };
   targets: Targets;
   move: boolean;
+  onConflict: OnConflict;
   total: number | null;
   step(part: Part): Step;
   /** "Moved 3 objects to photos/2026/", once it is done. */
   said(count: number): string;
   onOpen(): void;
-}
-
-interface Pair {
-  was: string;
-  is: string;
+  /** Leads to what was replaced, where the bucket it went to keeps a trash. */
+  onOpenTrash: (() => void) | null;
 }
 
 /** Copies or moves what was chosen. A move of no more than can be gone through one by one has a way back. */
-export function transferJob({ title, does, from, to, targets, move, total, step, said, onOpen }: TransferOfObjects): Job {
+export function transferJob(transfer: TransferOfObjects): Job {
+  const { title, does, from, to, targets, move, onConflict, total, step, said, onOpen, onOpenTrash } = transfer;
   const headers = inAccount(accountNow());
   const { signal } = new AbortController();
+  const sendOnce = onceEach();
   const pairs: Pair[] = [];
   let many = false;
+  const remember = (some: readonly Pair[]) => {
+    if (pairs.length + some.length > MAX_UNDO) many = true;
+    else pairs.push(...some);
+  };
   const call = async (part: Part): Promise<Answer> => {
     const where = step(part);
-    const request = { ...part, ...where, ...(move ? { move } : {}) };
-    const { copied, errors, cursor = null } = await batchCopy(from, request, signal, headers);
-    if (pairs.length + copied.length > MAX_UNDO) many = true;
-    else pairs.push(...copied.map((was) => ({ was, is: keyAfter(part, was, where.destinationPrefix) })));
-    return { done: copied, errors, cursor };
+    const request = copyRequest(part, where, move, onConflict);
+    const answer = await sendOnce(request, (key) => batchCopy(from, request, signal, { ...headers, ...key }));
+    const { copied, errors, cursor = null, skipped, replaced, renamed } = answer;
+    const numbered = new Map(renamed.map(({ key, destinationKey }) => [key, destinationKey]));
+    remember(copied.map((was) => ({ was, is: numbered.get(was) ?? keyAfter(part, was, where.destinationPrefix) })));
+    // Of empty folders that came together nobody misses one.
+    const lost = replaced.filter((key) => !key.endsWith("/"));
+    return { done: copied, errors, cursor, skipped: skipped.length, replaced: lost.length, renamed: renamed.length };
   };
-  const batch = new BatchRun(targets, { consumes: move, call });
+  /** Going through a folder again would skip what has been copied, or copy it twice. */
+  const callOne = async (region: Region, key: string): Promise<Answer> => {
+    const { destinationPrefix, ...where } = step(region);
+    const wanted = keyAfter(region, key, destinationPrefix);
+    const request = { destinationKey: wanted, ...where, ...(move ? { move } : {}), onConflict: onConflict === "skip" ? ("fail" as const) : onConflict };
+    try {
+      const { key: is } = await sendOnce({ key, request }, (id) => copyObject(from, key, request, { ...headers, ...id }));
+      remember([{ was: key, is }]);
+      return { done: [key], errors: [], renamed: is === wanted ? 0 : 1 };
+    } catch (cause) {
+      const { code, message, status } = asApiError(cause);
+      if (status === 0 || waitFor(cause) !== null) throw cause;
+      if (code === "precondition_failed" && onConflict === "skip") return { done: [], errors: [], skipped: 1 };
+      return { done: [], errors: [{ key, code, message }] };
+    }
+  };
+  const batch = new BatchRun(targets, { consumes: move, call, ...(onConflict === "replace" ? {} : { callOne }) });
   return {
     title,
     does,
     ...to,
     total,
     run: batch.run,
-    onOver: ({ id, state, done }) => {
+    onOver: (now) => {
+      const { id, state, done, skipped = 0, replaced = 0 } = now;
       const canUndo = move && !many && pairs.length > 0;
       const back = () => {
-        operations.start(moveBackJob({ bucket: from, from: to.bucket, prefix: prefixOf(pairs), pairs, headers }));
+        operations.start(moveBackJob({ bucket: from, from: to.bucket, prefix: prefixOf(pairs), pairs, headers, replaced, onOpenTrash }));
         // Taken in the toast, it is not offered in the list any more.
         operations.undo(id);
       };
       const undo = canUndo ? once(back) : null;
-      if (state === "done" && done > 0) {
-        toast(said(done), undo === null ? { label: "Open", run: onOpen } : { label: "Undo", run: undo });
+      if (state === "done" && done + skipped > 0) {
+        const caveat = replaced === 0 ? [] : onOpenTrash !== null ? ["what was replaced is in the trash"] : undo !== null ? ["Undo does not bring back what was replaced"] : [];
+        const text = [said(done), ...conflictWords(now), ...caveat].join(" · ");
+        toast(text, undo === null ? { label: "Open", run: onOpen } : { label: "Undo", run: undo });
       }
       return undo;
     },
   };
 }
 
-interface MoveBack {
-  /** Where it was, and where it is now. */
-  bucket: string;
-  from: string;
-  prefix: string;
-  pairs: readonly Pair[];
-  headers: Record<string, string>;
-}
-
-/** Each object back under its old key, unless that has been taken meanwhile: an undo destroys nothing. */
-export function moveBackJob({ bucket, from, prefix, pairs, headers }: MoveBack): Job {
-  const left = new Set(pairs);
-  /** The one whose answer never came: it may be back already. */
-  let unsure: Pair | null = null;
-  const { signal: always } = new AbortController();
-  const isThere = (where: string, key: string) =>
-    getObjectInfo(where, key, always, headers).then(
-      () => true,
-      (cause: unknown) => {
-        if (asApiError(cause).code !== "object_not_found") throw cause;
-        return false;
-      },
-    );
-  const one = async (pair: Pair) => {
-    const { was, is } = pair;
-    const taken = await isThere(bucket, was);
-    if (taken && unsure === pair && !(await isThere(from, is))) return;
-    if (taken) throw localError("precondition_failed", `There is an object ${was} again, so ${is} stays where it is.`);
-    await copyObject(from, is, { destinationKey: was, move: true, ...(bucket === from ? {} : { destinationBucket: bucket }) }, headers);
-  };
-  return {
-    title: `Move ${plural(pairs.length, "object")} back`,
-    does: "moved back",
-    bucket,
-    prefix,
-    total: pairs.length,
-    run: async (tell, signal) => {
-      const failures: { key: string; code: string; message: string }[] = [];
-      for (const pair of left) {
-        if (signal.aborted) return;
-        try {
-          await one(pair);
-          left.delete(pair);
-        } catch (cause) {
-          if (waitFor(cause) !== null) {
-            unsure = pair;
-            throw cause;
-          }
-          const { code, message } = asApiError(cause);
-          failures.push({ key: pair.is, code, message });
-        }
-        tell({ done: pairs.length - left.size, failed: failures.length, failures });
-      }
-    },
-    onOver: ({ state, done }) => {
-      if (state === "done") toast(`${plural(done, "object")} moved back`);
-      return null;
-    },
+/** A request whose answer was lost is sent again under its first `Idempotency-Key`: the server then does not do it twice. */
+function onceEach(): <T>(request: unknown, send: (key: Record<string, string>) => Promise<T>) => Promise<T> {
+  const unanswered = new Map<string, string>();
+  return async (request, send) => {
+    const text = JSON.stringify(request);
+    const key = unanswered.get(text) ?? newRequestId("copy_");
+    unanswered.set(text, key);
+    try {
+      const answer = await send({ "Idempotency-Key": key });
+      unanswered.delete(text);
+      return answer;
+    } catch (cause) {
+      const { code, status } = asApiError(cause);
+      if (status !== 0 && code !== "idempotency_conflict") unanswered.delete(text);
+      throw cause;
+    }
   };
 }
 

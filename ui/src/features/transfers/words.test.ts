@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Operation } from "#/api/operations";
 import type { Transfer } from "#/platform/types";
-import { announcement, operationAnnouncement, operationSummary, shareOf, summaryOf } from "./words";
+import { announcement, operationAnnouncement, operationShare, operationSummary, shareOf, summaryOf } from "./words";
 
 const transfer = (change: Partial<Transfer>): Transfer => ({
   id: "t1",
@@ -84,6 +84,10 @@ test("the line under an operation", () => {
   expect(operationSummary(operation({ state: "failed", done: 3997, failed: 3 }))).toBe("3,997 objects deleted · 3 failed");
   expect(operationSummary(operation({ state: "cancelled", done: 1000 }))).toBe("Stopped · 1,000 objects deleted");
   expect(operationSummary(operation({ waits: "server", done: 1000 }))).toBe("Waiting for the server · 1,000 of 4,000 objects deleted");
+  expect(operationSummary(operation({ state: "failed", does: "moved", done: 5, failed: 1, skipped: 2, replaced: 3, renamed: 1 }))).toBe(
+    "5 objects moved · 1 got a number · 3 replaced · 2 skipped · 1 failed",
+  );
+  expect(operationShare(operation({ total: 10, done: 5, failed: 1, skipped: 2 }))).toBe(0.8);
 });
 
 test("an operation is announced at each quarter and when it fails; not at each call, and what a toast says not twice", () => {

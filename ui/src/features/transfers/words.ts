@@ -1,4 +1,4 @@
-import type { Operation } from "#/api/operations";
+import { type Operation, conflictWords } from "#/api/operations";
 import { formatBytes, formatCount, plural } from "#/lib/bytes";
 import type { Transfer } from "#/platform/types";
 import { type Pace, paceWords } from "./pace";
@@ -56,18 +56,20 @@ export function announcement(before: Transfer | undefined, now: Transfer): strin
 }
 
 /** How far an operation is, from 0 to 1; null while nobody knows how much there is. */
-export function operationShare({ total, done, failed }: Operation): number | null {
-  return total === null || total === 0 ? null : Math.min(1, (done + failed) / total);
+export function operationShare({ total, done, failed, skipped = 0 }: Operation): number | null {
+  return total === null || total === 0 ? null : Math.min(1, (done + failed + skipped) / total);
 }
 
 /** "1,200 of 5,000 objects deleted · 3 failed" */
-export function operationSummary({ state, stopping, waits, total, done, failed, does, fault }: Operation): string {
+export function operationSummary(operation: Operation): string {
+  const { state, stopping, waits, total, done, failed, does, fault } = operation;
   const parts: string[] = [];
   if (stopping) parts.push("Stopping");
   else if (waits !== null) parts.push(WAITING[waits]);
   else if (state === "cancelled") parts.push("Stopped");
   const of = state === "running" && total !== null ? `${formatCount(Math.min(done, total))} of ` : "";
   parts.push(`${of}${plural(of === "" ? done : (total ?? 0), "object")} ${does}`);
+  parts.push(...conflictWords(operation));
   if (failed > 0) parts.push(`${formatCount(failed)} failed`);
   else if (fault !== null) parts.push("ended early");
   return parts.join(" · ");

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use stowbox_core::names::BucketName;
-use stowbox_core::objects::{self, Batch, Selection};
+use stowbox_core::objects::{self, Batch, CopyMany, OnConflict, Selection};
 use stowbox_core::{App, Code, Error, Result};
 use utoipa::ToSchema;
 
@@ -87,6 +87,23 @@ pub(crate) struct BatchCopy {
     /// Whether the old keys go.
     #[serde(default, rename = "move")]
     moves: bool,
+    /// What to do where a new key is taken; `replace`, if not said.
+    on_conflict: Option<BatchConflict>,
+}
+
+/// What to do where a new key is taken. An empty object whose key ends with a slash, as which folders are kept, always replaces
+/// its like.
+#[derive(Clone, Copy, Deserialize, ToSchema)]
+#[serde(rename_all = "lowercase")]
+pub(crate) enum BatchConflict {
+    /// Put it in the place of the other one, which goes into the trash if the bucket keeps one. Told in `replaced`.
+    Replace,
+    /// Leave both where they are. Told in `skipped`.
+    Skip,
+    /// The same, but told in `errors`, with `precondition_failed`.
+    Fail,
+    /// Give it a number, such as `harbour (2).jpg`. Told in `renamed`.
+    Rename,
 }
 
 /// What was copied.
@@ -95,14 +112,33 @@ pub(crate) struct BatchCopied {
     /// By their old keys.
     copied: Vec<String>,
     errors: Vec<KeyError>,
+    /// Those that stay where they are since the new key is taken, by their old keys.
+    #[schema(example = json!(["2026/mole.jpg"]))]
+    skipped: Vec<String>,
+    /// Of `copied`, those that took the place of another object, by their old keys.
+    #[schema(example = json!([]))]
+    replaced: Vec<String>,
+    /// Of `copied`, those that have another name now, since the one they were to have is taken.
+    renamed: Vec<RenamedKey>,
     /// For the next call; null when all are copied.
     cursor: Option<String>,
 }
 
+/// An object that was given a number.
+#[derive(Serialize, ToSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct RenamedKey {
+    /// Where it was.
+    key: String,
+    /// Where it went.
+    #[schema(example = "archive/2026/harbour (2).jpg")]
+    destination_key: String,
+}
+
 /// Copy or move many objects
 ///
-/// By key, or a folder by its prefix; no byte is copied. What is in the way is replaced. A folder of more than 10,000 objects
-/// takes several calls: repeat it with the `cursor` of the answer until that is null.
+/// By key, or a folder by its prefix; no byte is copied. What is in the way is replaced unless `onConflict` says otherwise. A
+/// folder of more than 10,000 objects takes several calls: repeat it with the `cursor` of the answer until that is null.
 #[utoipa::path(post, path = "/v1/buckets/{bucket}/objects/batch-copy", operation_id = "batchCopyObjects", tag = "objects",
     params(("bucket" = String, Path, description = "The bucket's name")), request_body = BatchCopy,
     responses((status = 200, description = "What was copied, and what could not be", body = BatchCopied),
@@ -121,18 +157,30 @@ pub(crate) async fn copy(
         })?,
         None => bucket.clone(),
     };
-    let batch = objects::copy_many(
-        &app,
-        &principal,
+    let request = CopyMany {
         bucket,
         selection,
-        destination,
-        body.destination_prefix,
-        body.moves,
-    )
-    .await?;
+        destination_bucket: destination,
+        destination_prefix: body.destination_prefix,
+        moves: body.moves,
+        on_conflict: match body.on_conflict {
+            None | Some(BatchConflict::Replace) => OnConflict::Replace,
+            Some(BatchConflict::Skip) => OnConflict::Skip,
+            Some(BatchConflict::Fail) => OnConflict::Fail,
+            Some(BatchConflict::Rename) => OnConflict::Rename,
+        },
+    };
+    let batch = objects::copy_many(&app, &principal, request).await?;
     let errors = errors(&batch);
-    Ok(Json(BatchCopied { copied: batch.done, errors, cursor: batch.cursor }))
+    let renamed = batch.renamed.into_iter();
+    Ok(Json(BatchCopied {
+        copied: batch.done,
+        errors,
+        skipped: batch.skipped,
+        replaced: batch.replaced,
+        renamed: renamed.map(|(key, destination_key)| RenamedKey { key, destination_key }).collect(),
+        cursor: batch.cursor,
+    }))
 }
 
 fn selection(

@@ -29,6 +29,16 @@ pub(super) fn to_keep(headers: &HeaderMap) -> Result<ObjectHeaders> {
     })
 }
 
+/// Whether a value that came as JSON can be given back as a header.
+pub(crate) fn check_text(field: &str, value: Option<&str>) -> Result<()> {
+    match value {
+        Some(value) if value.is_empty() || HeaderValue::from_str(value).is_err() => {
+            Err(Error::invalid(field, "cannot be sent as a header"))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// Whether metadata that came as JSON can be given back as headers.
 pub(crate) fn check_metadata(metadata: &BTreeMap<String, String>) -> Result<()> {
     let mut bytes = 0;

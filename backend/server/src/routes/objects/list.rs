@@ -61,6 +61,8 @@ pub(crate) enum SortBy {
     SizeBytes,
     /// When bytes or headers last changed, then the key.
     UpdatedAt,
+    /// The first 255 characters of the type, by their UTF-8 bytes, then the key.
+    ContentType,
 }
 
 /// Up or down.
@@ -102,6 +104,7 @@ pub(crate) async fn list(
             None | Some(SortBy::Key) => Sort::Key,
             Some(SortBy::SizeBytes) => Sort::Size,
             Some(SortBy::UpdatedAt) => Sort::Updated,
+            Some(SortBy::ContentType) => Sort::Type,
         },
         order: match query.order {
             None | Some(Direction::Asc) => Order::Ascending,

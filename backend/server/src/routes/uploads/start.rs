@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use http::{HeaderValue, StatusCode};
+use http::StatusCode;
 use serde::Deserialize;
 use stowbox_core::names::ObjectKey;
 use stowbox_core::objects::ObjectHeaders;
-use stowbox_core::{App, Error, uploads};
+use stowbox_core::{App, uploads};
 use utoipa::ToSchema;
 
 use super::Upload;
@@ -15,7 +15,7 @@ use crate::auth::Caller;
 use crate::extract::{BucketPath, Json};
 use crate::openapi::schemas;
 use crate::problem::{ErrorBody, Problem};
-use crate::routes::objects::headers::check_metadata;
+use crate::routes::objects::headers::{check_metadata, check_text};
 
 /// What the object shall be.
 #[derive(Deserialize, ToSchema)]
@@ -63,9 +63,7 @@ pub(crate) async fn start(
         ("contentEncoding", &body.content_encoding),
         ("contentLanguage", &body.content_language),
     ] {
-        if value.as_ref().is_some_and(|value| value.is_empty() || HeaderValue::from_str(value).is_err()) {
-            return Err(Error::invalid(field, "cannot be sent as a header").into());
-        }
+        check_text(field, value.as_deref())?;
     }
     let headers = ObjectHeaders {
         content_type: body.content_type.unwrap_or(ObjectHeaders::default().content_type),
