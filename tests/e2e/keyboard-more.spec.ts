@@ -85,7 +85,7 @@ test("a link and a key are revoked, and the request that did it is found and ope
   await page.keyboard.press("ArrowDown");
   await expect(row).toBeFocused();
   await page.keyboard.press("Enter");
-  await expect(page.getByRole("region", { name: "Request" })).toContainText("204");
+  await expect(page.getByRole("region", { name: "Request", exact: true })).toContainText("204");
   await page.keyboard.press("Escape");
   await press(page, "Pause", "Space");
   await expect(page.getByRole("button", { name: "Go on" })).toBeFocused();
