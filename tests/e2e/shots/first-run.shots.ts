@@ -26,6 +26,8 @@ tour("the first run and the overview", async ({ page, server, api, take, goTo })
   await page.getByRole("button", { name: "Done" }).waitFor();
   await take("first-run-done");
   await page.getByRole("button", { name: "Done" }).click();
+  // Anew, so that all its figures are of one moment.
+  await page.reload();
   await page.getByRole("heading", { name: "Connect" }).waitFor();
   await page.getByRole("list", { name: "Failing webhooks" }).waitFor();
   await page.getByRole("heading", { name: "Over time" }).waitFor();

@@ -18,6 +18,7 @@ tour("transfers", async ({ page, server, api, take }) => {
   await page.getByRole("button", { name: "Upload", exact: true }).click();
   await take("upload-menu");
   await page.keyboard.press("Escape");
+  await page.getByRole("menu").waitFor({ state: "hidden" });
   await drag(page, "dragenter");
   await page.getByText("Drop to upload to photos").waitFor();
   await take("upload-drop");
