@@ -1,4 +1,5 @@
 import { formatCount } from "#/lib/bytes";
+import { Store } from "#/lib/store";
 import type { Fault } from "#/ui/states";
 import type { KeyError } from "./batch";
 import { faultOf } from "./fault";
@@ -78,24 +79,19 @@ interface Running {
  * React: a dialog starts one and closes. A second press of its button comes too late, since it is gone.
  */
 class Operations {
-  readonly #listeners = new Set<() => void>();
+  readonly #store = new Store<readonly Operation[]>([]);
   readonly #running = new Map<string, Running>();
-  #list: readonly Operation[] = [];
   #nextId = 1;
 
-  readonly subscribe = (listener: () => void): (() => void) => {
-    this.#listeners.add(listener);
-    return () => this.#listeners.delete(listener);
-  };
-
+  readonly subscribe = this.#store.subscribe;
   /** Newest first. The same array until something has changed. */
-  readonly list = (): readonly Operation[] => this.#list;
+  readonly list = this.#store.get;
 
   start(job: Job): void {
     const id = `o${this.#nextId++}`;
     const { title, does, bucket, prefix, total } = job;
     const first = { title, does, bucket, prefix, total, ...NO_PROGRESS };
-    this.#set([{ ...first, id, state: "running", stopping: false, waits: null, fault: null, undo: null, canRetry: true }, ...this.#list]);
+    this.#store.set([{ ...first, id, state: "running", stopping: false, waits: null, fault: null, undo: null, canRetry: true }, ...this.list()]);
     this.#running.set(id, { job, cut: new AbortController() });
     void this.#run(id);
   }
@@ -126,12 +122,12 @@ class Operations {
   forget(id: string): void {
     if (this.#find(id)?.state === "running") return;
     this.#running.delete(id);
-    this.#set(this.#list.filter((operation) => operation.id !== id));
+    this.#store.set(this.list().filter((operation) => operation.id !== id));
   }
 
   /** What a page before this one did; its jobs are gone, so it can be looked at only. */
   remember(before: readonly Operation[]): void {
-    this.#set([...this.#list, ...before.map((operation) => Object.assign({}, operation, { canRetry: false, undo: null, id: `o${this.#nextId++}` }))]);
+    this.#store.set([...this.list(), ...before.map((operation) => Object.assign({}, operation, { canRetry: false, undo: null, id: `o${this.#nextId++}` }))]);
   }
 
   async #run(id: string): Promise<void> {
@@ -173,16 +169,11 @@ class Operations {
   }
 
   #find(id: string): Operation | undefined {
-    return this.#list.find((operation) => operation.id === id);
+    return this.list().find((operation) => operation.id === id);
   }
 
   #change(id: string, change: Partial<Operation>): void {
-    this.#set(this.#list.map((operation) => (operation.id === id ? Object.assign({}, operation, change) : operation)));
-  }
-
-  #set(list: readonly Operation[]): void {
-    this.#list = list;
-    for (const listener of this.#listeners) listener();
+    this.#store.set(this.list().map((operation) => (operation.id === id ? Object.assign({}, operation, change) : operation)));
   }
 }
 

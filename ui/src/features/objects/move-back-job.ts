@@ -28,10 +28,7 @@ export function moveBackJob({ bucket, from, prefix, pairs, headers, replaced, on
   const left = new Set(pairs);
   /** The one whose answer never came: it may be back already. */
   let unsure: Pair | null = null;
-  const one = async ({ was, is }: Pair) => {
-    const request = { destinationKey: was, move: true, onConflict: "fail" as const, ...(bucket === from ? {} : { destinationBucket: bucket }) };
-    await copyObject(from, is, request, headers);
-  };
+  const how = { move: true, onConflict: "fail" as const, ...(bucket === from ? {} : { destinationBucket: bucket }) };
   return {
     title: `Move ${plural(pairs.length, "object")} back`,
     does: "moved back",
@@ -43,7 +40,7 @@ export function moveBackJob({ bucket, from, prefix, pairs, headers, replaced, on
       for (const pair of left) {
         if (signal.aborted) return;
         try {
-          await one(pair);
+          await copyObject(from, pair.is, { destinationKey: pair.was, ...how }, headers);
           left.delete(pair);
         } catch (cause) {
           if (waitFor(cause) !== null) {

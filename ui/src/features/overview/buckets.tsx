@@ -5,8 +5,7 @@ import { exactBytes, formatBytes, plural } from "#/lib/bytes";
 import { Link } from "#/lib/link";
 import { paths } from "#/paths";
 import { Name } from "#/ui/name";
-import { Section } from "#/ui/page";
-import { FaultNotice } from "#/ui/states";
+import { ListSection } from "./list-section";
 
 /** More than these are a list of their own. */
 const SHOWN = 6;
@@ -14,29 +13,24 @@ const SHOWN = 6;
 /** The way into the buckets, one click from the start; files can be dropped onto each. */
 export function Buckets() {
   const query = useInfiniteQuery(bucketsQuery);
-  const fault = blockingFault(query);
-  const buckets = query.data?.pages.flatMap((page) => page.data);
   return (
-    <Section
+    <ListSection
       title="Buckets"
-      aside={
-        <Link to={paths.buckets()} className="text-accent-text underline">
-          All buckets
-        </Link>
-      }
-    >
-      {fault !== null ? (
-        <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
-      ) : buckets === undefined ? (
-        <div role="status" aria-label="Loading the buckets" className="waiting h-32" />
-      ) : buckets.length === 0 ? (
-        <p className="text-text-muted">
+      all={{ label: "All buckets", to: paths.buckets() }}
+      fault={blockingFault(query)}
+      onRetry={() => void query.refetch()}
+      rows={query.data?.pages.flatMap((page) => page.data)}
+      loading="Loading the buckets"
+      empty={
+        <>
           There is no bucket yet.{" "}
           <Link to={paths.buckets({ create: true })} className="text-accent-text underline">
             New bucket
           </Link>
-        </p>
-      ) : (
+        </>
+      }
+    >
+      {(buckets) => (
         <ul aria-label="Buckets" className="grid grid-cols-[repeat(auto-fill,minmax(16rem,1fr))] gap-2">
           {buckets.slice(0, SHOWN).map(({ name, objectCount, sizeBytes }) => (
             <li key={name}>
@@ -54,6 +48,6 @@ export function Buckets() {
           ))}
         </ul>
       )}
-    </Section>
+    </ListSection>
   );
 }

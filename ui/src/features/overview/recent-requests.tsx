@@ -2,40 +2,32 @@ import { useQuery } from "@tanstack/react-query";
 import { CircleAlert, CircleCheck } from "lucide-react";
 import { blockingFault } from "#/api/fault";
 import { type LoggedRequest, recentRequestsQuery } from "#/api/overview";
-import { Link } from "#/lib/link";
 import { paths } from "#/paths";
 import { Name } from "#/ui/name";
-import { Section } from "#/ui/page";
-import { FaultNotice } from "#/ui/states";
 import { Time } from "#/ui/time";
+import { ListSection } from "./list-section";
 
 /** What the server was asked last. */
 export function RecentRequests() {
   const query = useQuery(recentRequestsQuery);
-  const fault = blockingFault(query);
   return (
-    <Section
+    <ListSection
       title="Last requests"
-      aside={
-        <Link to={paths.requests()} className="text-accent-text underline">
-          All requests
-        </Link>
-      }
+      all={{ label: "All requests", to: paths.requests() }}
+      fault={blockingFault(query)}
+      onRetry={() => void query.refetch()}
+      rows={query.data}
+      loading="Loading the requests"
+      empty="No program has asked for anything yet."
     >
-      {fault !== null ? (
-        <FaultNotice fault={fault} onRetry={() => void query.refetch()} />
-      ) : query.data === undefined ? (
-        <div role="status" aria-label="Loading the requests" className="waiting h-32" />
-      ) : query.data.length === 0 ? (
-        <p className="text-text-muted">No program has asked for anything yet.</p>
-      ) : (
+      {(requests) => (
         <ul aria-label="Last requests" className="flex flex-col rounded-md border border-line">
-          {query.data.map((request) => (
+          {requests.map((request) => (
             <Request key={request.requestId} request={request} />
           ))}
         </ul>
       )}
-    </Section>
+    </ListSection>
   );
 }
 
